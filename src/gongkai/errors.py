@@ -1,0 +1,92 @@
+"""Every exception of the package. Findings about a report are never exceptions.
+
+GongkaiError
+├── ReadError            the file cannot be read as a report
+│   ├── UnsupportedFormat    not a format we read, or its reader is not installed
+│   ├── DamagedFile          empty, truncated, not what it claims to be
+│   ├── EncryptedFile        needs a password
+│   ├── FileTooLarge         over a limit: bytes, pages, nesting, unpacked size, time
+│   ├── NotAReport           readable, but holds no yearly report
+│   └── MissingProgram       an optional program or extra is not installed
+├── WriteError           the report cannot be written in that format
+│   └── MissingFont          no Chinese font for PDF
+├── BadInput             a list, waiver file or option the user gave is wrong
+└── NoRuleInForce        no rule of law for that day or year
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BadInput",
+    "DamagedFile",
+    "EncryptedFile",
+    "FileTooLarge",
+    "GongkaiError",
+    "MissingFont",
+    "MissingProgram",
+    "NoRuleInForce",
+    "NotAReport",
+    "ReadError",
+    "UnsupportedFormat",
+    "WriteError",
+]
+
+
+class GongkaiError(Exception):
+    """Root of all; the text is one clear Chinese sentence for the user."""
+
+
+class ReadError(GongkaiError):
+    """The file cannot be read as a report.
+
+    `what` says what is wrong, `remedy` what to do; the caller adds the file's name.
+    """
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        self.what = what
+        self.remedy = remedy
+        super().__init__(f"{what}；{remedy}" if remedy else what)
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        """Survive the way back from a worker process."""
+        return type(self), (self.what, self.remedy)
+
+
+class UnsupportedFormat(ReadError):
+    """Not a format we read."""
+
+
+class DamagedFile(ReadError):
+    """Empty, truncated, or not what it claims to be."""
+
+
+class EncryptedFile(ReadError):
+    """Needs a password."""
+
+
+class FileTooLarge(ReadError):
+    """Over a limit: bytes, pages, nesting, unpacked size or time."""
+
+
+class NotAReport(ReadError):
+    """Readable, but holds no yearly report."""
+
+
+class WriteError(GongkaiError):
+    """The report cannot be written in that format."""
+
+
+class MissingFont(WriteError):
+    """No Chinese font is found for PDF."""
+
+
+class MissingProgram(ReadError):
+    """An optional program or extra is not installed; `remedy` says what to install."""
+
+
+class BadInput(GongkaiError):
+    """A list, waiver file or option the user gave is wrong."""
+
+
+class NoRuleInForce(GongkaiError, LookupError):
+    """No rule of law holds for that day or year."""

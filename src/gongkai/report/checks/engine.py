@@ -1,0 +1,175 @@
+"""What a check is, how it is registered, and how a report is run through all of them.
+
+A check is a function decorated with `@check`, which yields `Finding`s. Its id, severity, the forms
+and years it holds for, its one Chinese sentence and its source stand in the decorator; its
+examples, at least one that fires and one that stays silent, stand in
+`tests/report/checks/examples/<id>.yaml`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from gongkai.report.forms import FORMS, FormCell
+from gongkai.report.model import NOWHERE, Place, Report
+from gongkai.sources import Article
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Context",
+    "Finding",
+    "Severity",
+    "check",
+    "finding_id",
+]
+
+
+class Severity(StrEnum):
+    """error: the figures or dates cannot all be right. warning: suspicious, some reading could
+    rescue it. note: form, wording, artefact, or not verifiable from the document."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def zh(self) -> str:
+        return {"error": "错误", "warning": "警告", "note": "提示"}[self.value]
+
+
+class Quote(NamedTuple):
+    """Words of the report that a finding is about."""
+
+    text: str
+    section: int = 0
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found in one report.
+
+    cells: indexes into the form's cells, the cell to look at first; quotes: words of the prose.
+    expected and found are short: a number, a date, or a phrase. derived_from: ids of the
+    findings whose correction makes this one vanish.
+    """
+
+    id: str
+    check: str
+    severity: Severity
+    message: str
+    cells: tuple[int, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    expected: str = ""
+    found: str = ""
+    derived_from: tuple[str, ...] = ()
+    place: Place = NOWHERE
+    waived: str = ""  # the reason, when a waiver silences it
+
+    def from_roots(self, roots: Iterable[str]) -> Finding:
+        """The same finding, marked as derived."""
+        return replace(self, derived_from=tuple(roots))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may look at besides the report: last year's report and the parent's."""
+
+    previous: Report | None = None
+    parent: Report | None = None
+
+
+CheckFunction = Callable[[Report, Context], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A registered check."""
+
+    id: str
+    severity: Severity
+    sentence: str
+    source: str
+    forms: tuple[str, ...]
+    needs: str  # "", "previous" or "parent"
+    run: CheckFunction = field(repr=False)
+
+    def finding(
+        self,
+        key: str,
+        message: str,
+        *,
+        cells: Sequence[int] = (),
+        quotes: Sequence[Quote] = (),
+        expected: object = "",
+        found: object = "",
+        severity: Severity | None = None,
+        place: Place = NOWHERE,
+    ) -> Finding:
+        """A finding of this check; `key` makes its id stable across runs and re-reads."""
+        return Finding(
+            id=finding_id(self.id, key),
+            check=self.id,
+            severity=severity or self.severity,
+            message=message,
+            cells=tuple(cells),
+            quotes=tuple(quotes),
+            expected=str(expected),
+            found=str(found),
+            place=place,
+        )
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(
+    id: str,
+    severity: Severity,
+    sentence: str,
+    source: Article | str,
+    *,
+    forms: Sequence[str] = tuple(form.key for form in FORMS),
+    needs: str = "",
+) -> Callable[[Callable[[Check, Report, Context], Iterable[Finding]]], Check]:
+    """Register a check. The function gets its own `Check` first, so that it can make findings."""
+
+    def register(function: Callable[[Check, Report, Context], Iterable[Finding]]) -> Check:
+        def run(report: Report, context: Context) -> Iterable[Finding]:
+            return function(made, report, context)
+
+        made = Check(id, severity, sentence, str(source), tuple(forms), needs, run)
+        if id in CHECKS:
+            raise ValueError(f"two checks are called {id}")
+        CHECKS[id] = made
+        return made
+
+    return register
+
+
+def finding_id(check_id: str, key: str) -> str:
+    """check id + ":" + the key if it is ASCII (a cell's slug), else a short hash of it."""
+    if key.isascii():
+        return f"{check_id}:{key}" if key else check_id
+    return f"{check_id}:{hashlib.sha256(key.encode()).hexdigest()[:10]}"
+
+
+def run_checks(report: Report, context: Context | None = None) -> Iterator[Finding]:
+    """Every finding of every check that holds for the report's form and has what it needs."""
+    context = context or Context()
+    for one in CHECKS.values():
+        if report.form.key not in one.forms:
+            continue
+        if one.needs and getattr(context, one.needs) is None:
+            continue
+        yield from one.run(report, context)
+
+
+def cell_words(cells: Sequence[FormCell]) -> str:
+    """Cells in words, for messages."""
+    return "、".join(cell.zh for cell in cells)
