@@ -63,7 +63,7 @@ class Place(NamedTuple):
             f"{name}={value}"
             for name, value in (
                 ("page", self.page),
-                ("sheet", self.sheet),
+                ("sheet", self.sheet.replace("%", "%25").replace(";", "%3B")),
                 ("table", self.table),
                 ("row", self.row),
                 ("column", self.column),
@@ -88,7 +88,7 @@ class Place(NamedTuple):
             table=int(known.get("table", 0)),
             row=int(known.get("row", 0)),
             column=int(known.get("column", 0)),
-            sheet=known.get("sheet", ""),
+            sheet=known.get("sheet", "").replace("%3B", ";").replace("%25", "%"),
             box=(corners[0], corners[1], corners[2], corners[3]) if len(corners) == 4 else None,
         )
 

@@ -78,10 +78,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check may look at besides the report: last year's report and the parent's."""
+    """What a check may look at besides the report: last year's report and the parent's.
+
+    `memo` holds what several checks share for one run over one report.
+    """
 
     previous: Report | None = None
     parent: Report | None = None
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
 
 CheckFunction = Callable[[Report, Context], Iterable[Finding]]
@@ -126,6 +130,7 @@ class Check:
 
 
 CHECKS: dict[str, Check] = {}
+_ALL_FORMS = tuple(form.key for form in FORMS)
 
 
 def check(
@@ -134,7 +139,7 @@ def check(
     sentence: str,
     source: Article | str,
     *,
-    forms: Sequence[str] = tuple(form.key for form in FORMS),
+    forms: Sequence[str] = _ALL_FORMS,
     needs: str = "",
 ) -> Callable[[Callable[[Check, Report, Context], Iterable[Finding]]], Check]:
     """Register a check. The function gets its own `Check` first, so that it can make findings."""

@@ -58,7 +58,7 @@ class Group(NamedTuple):
     total: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A report form: 2019 (国办公开办函〔2019〕60号) or 2021 (国办公开办函〔2021〕30号).
 

@@ -1,0 +1,59 @@
+"""Any file → reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from gongkai.errors import DamagedFile, NotAReport, ReadError
+from gongkai.report.model import Report
+
+__all__ = ["read", "read_bytes", "read_path"]
+
+_NO_REPORT = (
+    "没有找到年度报告的表格和章节",
+    "请确认文件是政府信息公开工作年度报告的正文",
+)
+
+
+def read(path: str | Path) -> list[Report]:
+    """The reports in a file: usually one; more in a zip or where several stand in one file.
+
+    Raises ReadError when nothing in the file can be read as a report.
+    """
+    reports: list[Report] = []
+    problem: ReadError | None = None
+    for _, outcome in read_path(Path(path)):
+        if isinstance(outcome, ReadError):
+            problem = problem or outcome
+        else:
+            reports.extend(outcome)
+    if not reports:
+        raise problem or NotAReport(*_NO_REPORT)
+    return reports
+
+
+def read_path(path: Path) -> Iterator[tuple[str, list[Report] | ReadError]]:
+    """(name, reports or what is wrong) for a file, or for each member of a zip."""
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        yield path.name, DamagedFile(f"无法打开文件（{reason}）", "请检查路径和读取权限")
+        return
+    yield from read_bytes(data, path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Iterator[tuple[str, list[Report] | ReadError]]:
+    """The same for a file already in memory; `name` is only a label and a hint."""
+    from gongkai.report.read.assemble import assemble
+    from gongkai.report.read.open import open_documents
+
+    for member, outcome in open_documents(data, name):
+        if isinstance(outcome, ReadError):
+            yield member, outcome
+            continue
+        reports = assemble(outcome, member)
+        yield member, reports if reports else NotAReport(*_NO_REPORT)
+
+

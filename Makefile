@@ -1,0 +1,61 @@
+# make run    read and check the sample reports, print the findings, serve the pages in out/
+# make test   format, lint, types, import contracts, generated docs, tests, coverage: the whole gate
+# make lint · make docs · make bench · make lock · make clean
+
+PYTHON   ?= python3
+PORT     ?= 8000
+SERVE    ?= 1
+JOBS     ?= 2
+# branches of the core that the tests must reach, in per cent
+COVERAGE ?= 95
+
+BIN   := .venv/bin
+STAMP := .venv/.installed
+PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint docs bench lock clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo '需要 Python 3.11 或更高版本；可用 make PYTHON=/path/to/python3.11 指定' >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --editable .
+	touch $@
+
+run: $(STAMP)
+	$(BIN)/gongkai site samples/reports -o out/
+ifneq ($(SERVE),0)
+	@$(BIN)/python tools/serve.py out $(PORT)
+endif
+
+test: lint
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term
+	$(BIN)/python tools/branch_coverage.py $(COVERAGE)
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python docs/generate.py --check
+
+docs: $(STAMP)
+	$(BIN)/python docs/generate.py
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+lock:
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --upgrade --generate-hashes --quiet \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' -o requirements.lock
+
+clean:
+	rm -rf out build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,233 @@
+"""Run a function in a child process that cannot take the program down with it.
+
+A hostile file may loop for ever, ask for all memory, or crash a C library. The child gets a limit
+on memory and a wall-clock limit; when it breaks either it is killed, and the caller gets a
+ReadError. A worker is reused for many files, because starting one costs some 10 ms.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import traceback
+import warnings
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from types import FrameType, TracebackType
+from typing import Any, TypeVar
+
+from gongkai.errors import DamagedFile, FileTooLarge, ReadError
+from gongkai.report.read.limits import MEMORY_MEGABYTES, READ_SECONDS
+
+__all__ = ["IsolatedWorker", "run_isolated"]
+
+T = TypeVar("T")
+
+# fork: nothing is imported again; elsewhere (Windows, macOS) spawn is the only safe way
+_CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+_TASKS_A_WORKER = 1_000  # then a fresh one: what C libraries leak does not add up
+_GRACE_SECONDS = 0.5  # between asking the child to stop and killing it
+_ORPHAN_SECONDS = 5  # after which a child whose parent is gone ends itself
+_CRASHES = {
+    int(getattr(signal, name, 0)) for name in ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP")
+}
+_parent_ends: set[Connection] = set()
+
+
+def run_isolated(
+    function: Callable[..., T],
+    *args: Any,
+    seconds: float = READ_SECONDS,
+    megabytes: int = MEMORY_MEGABYTES,
+) -> T:
+    """`function(*args)` in a child process of its own; see `IsolatedWorker.run`."""
+    with IsolatedWorker(megabytes=megabytes) as worker:
+        return worker.run(function, *args, seconds=seconds)
+
+
+class IsolatedWorker:
+    """One child process at a time, started when first needed, replaced when it breaks.
+
+    Not for use from several threads at once. `close` (or leaving the `with` block) ends it.
+    """
+
+    def __init__(self, megabytes: int = MEMORY_MEGABYTES) -> None:
+        self.megabytes = megabytes
+        self._process: Any = None
+        self._connection: Connection | None = None
+        self._tasks = 0
+
+    def run(self, function: Callable[..., T], *args: Any, seconds: float = READ_SECONDS) -> T:
+        """`function(*args)`, both picklable, and so its value.
+
+        Raises the ReadError that the function raised; FileTooLarge past `seconds` or past
+        `megabytes` above what was mapped before; DamagedFile when the child crashes or the
+        function fails in a way nobody foresaw (what it was stands in the error's notes).
+        """
+        connection = self._ready()
+        try:
+            connection.send((function, args, seconds, self.megabytes))
+            if not connection.poll(seconds):
+                raise FileTooLarge(
+                    f"读取超过 {seconds:g} 秒，已停止", "文件可能异常复杂或已损坏，请另存后再试"
+                )
+            done, value, note = connection.recv()
+        except (EOFError, ConnectionError):
+            raise self._why_it_died() from None
+        except BaseException:
+            self.close()
+            raise
+        self._tasks += 1
+        if isinstance(value, MemoryError):
+            self.close()
+            raise _out_of_memory(self.megabytes) from None
+        if self._tasks >= _TASKS_A_WORKER:
+            self.close()
+        if done:
+            return value  # type: ignore[no-any-return]
+        if note:
+            value.add_note(note)
+        raise value
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        process, connection = self._process, self._connection
+        self._process, self._connection, self._tasks = None, None, 0
+        if connection is not None:
+            _parent_ends.discard(connection)
+            connection.close()
+        if process is None:
+            return
+        process.terminate()
+        process.join(_GRACE_SECONDS)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+        process.close()
+
+    def __enter__(self) -> IsolatedWorker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ready(self) -> Connection:
+        """The connection to a living child."""
+        if self._connection is not None and self._process.is_alive():
+            return self._connection
+        self.close()
+        ours, theirs = _CONTEXT.Pipe()
+        process = _CONTEXT.Process(target=_serve, args=(theirs, ours), daemon=True)
+        with warnings.catch_warnings():
+            # a thread of some library may exist; the child uses nothing that it could hold
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
+        theirs.close()
+        _parent_ends.add(ours)
+        self._process, self._connection = process, ours
+        return ours  # type: ignore[no-any-return]
+
+    def _why_it_died(self) -> ReadError:
+        self._process.join(_GRACE_SECONDS)
+        code = self._process.exitcode
+        self.close()
+        if code is not None and -code in _CRASHES:
+            return DamagedFile("文件使读取程序崩溃，内容可能已损坏", "请用原软件打开后另存一份再试")
+        return _out_of_memory(self.megabytes)
+
+
+def _out_of_memory(megabytes: int) -> FileTooLarge:
+    return FileTooLarge(
+        f"读取所需内存超过 {megabytes} MB，已停止", "文件可能异常复杂或已损坏，请拆分或另存后再试"
+    )
+
+
+class _Outcome:
+    """What became of a call, pickled: a value, or whatever was raised, which is an answer too."""
+
+    def __init__(self) -> None:
+        self.message = b""
+
+    def __enter__(self) -> _Outcome:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> bool:
+        if isinstance(error, SystemExit):
+            return False
+        if error is not None:
+            self.message = pickle.dumps((False, *_answer(error)))
+        return True
+
+
+def _answer(error: BaseException) -> tuple[BaseException, str]:
+    """The error for the caller, and a note for the programmer when nobody foresaw it."""
+    if isinstance(error, ReadError | MemoryError):
+        return error, ""
+    if isinstance(error, RecursionError):
+        return FileTooLarge("文件的标签嵌套太深，已停止", "请用原软件打开后另存一份再试"), ""
+    what = f"文件结构异常，读取时出错（{type(error).__name__}）"
+    note = "".join(traceback.format_exception(error))
+    return DamagedFile(what, "请用原软件打开后另存一份再试"), note
+
+
+def _serve(connection: Connection, parents: Connection) -> None:
+    """The child: answer one call after another until the parent goes away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    signal.signal(signal.SIGTERM, _leave)  # so that `finally` runs: it ends LibreOffice
+    for end in {*_parent_ends, parents}:
+        end.close()  # else a sibling would not notice that the parent is gone
+    _silence()
+    while True:
+        try:
+            function, args, seconds, megabytes = connection.recv()
+        except (EOFError, OSError):
+            return
+        _set_limits(seconds, megabytes)
+        with _Outcome() as outcome:
+            outcome.message = pickle.dumps((True, function(*args), ""))
+        _lift_limits()
+        try:
+            connection.send_bytes(outcome.message)
+        except OSError:
+            return
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(1)
+
+
+def _silence() -> None:
+    """What C libraries and Rust panics print is not for the user."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)
+
+
+def _set_limits(seconds: float, megabytes: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    if os.path.exists("/proc/self/statm"):
+        with open("/proc/self/statm") as file:
+            mapped = int(file.read().split()[0]) * resource.getpagesize()
+        # the hard limit stays: LibreOffice, started from here, lifts the soft one again
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (mapped + megabytes * 2**20, hard))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds + _ORPHAN_SECONDS)
+
+
+def _lift_limits() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    signal.setitimer(signal.ITIMER_REAL, 0)

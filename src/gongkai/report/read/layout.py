@@ -1,0 +1,99 @@
+"""When a table of a document or web page is only there for layout, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from lxml import etree
+
+from gongkai.errors import FileTooLarge
+
+__all__ = ["Names", "unframe"]
+
+# the smallest statutory table, or the part of one on a page, has more cells and shorter texts
+_FEW_CELLS = 12
+_LONG_TEXT = 200
+_MAX_NESTING = 40  # tables in tables; web pages of the worst years have ten
+
+
+class Names(NamedTuple):
+    """What a format calls a table, its cells, and text elements (None: text stands anywhere)."""
+
+    table: str
+    cells: tuple[str, ...]
+    text: str | None
+    frame: str  # what the parts of a layout table are renamed to
+
+
+def unframe(tables: Sequence[etree._Element], names: Names) -> bool:
+    """Rename the parts of layout tables to `names.frame`; whether there were any.
+
+    `tables` in document order. A table is layout when no row has a second cell, when the tables
+    in it have more cells than itself, or when it has few cells and one is long. Where a data
+    table stands in a cell of a data table, it is moved behind that. FileTooLarge for tables
+    nested too deep.
+    """
+    inner: dict[etree._Element, list[etree._Element]] = {}
+    heights: dict[etree._Element, int] = {}
+    found = False
+    for table in reversed(tables):
+        children = inner.pop(table, [])
+        if _is_layout(table, children, names):
+            found = True
+            for part in _parts(table, names):
+                part.tag = names.frame
+        else:
+            for child in reversed(children):
+                _leave_tail(child)
+                table.addnext(child)
+            children.insert(0, table)
+        outer = next(table.iterancestors(names.table), None)
+        if outer is not None:
+            inner.setdefault(outer, [])[:0] = children
+            height = heights[outer] = max(heights.get(outer, 0), heights.get(table, 0) + 1)
+            if height > _MAX_NESTING:
+                raise FileTooLarge(
+                    f"表格套表格超过 {_MAX_NESTING} 层", "请用原软件打开，去掉多余的外层表格后另存"
+                )
+    return found
+
+
+def _is_layout(table: etree._Element, inner: list[etree._Element], names: Names) -> bool:
+    if inner:
+        cells = [part for part in _parts(table, names) if part.tag in names.cells]
+        held = sum(1 for one in inner for _ in one.iter(*names.cells))
+        return len(cells) < held or _one_column(cells)
+    cells = list(islice(table.iter(*names.cells), _FEW_CELLS))
+    if len(cells) < _FEW_CELLS:
+        return _one_column(cells) or any(_length(cell, names) > _LONG_TEXT for cell in cells)
+    return _one_column(cells) and _one_column(list(table.iter(*names.cells)))
+
+
+def _one_column(cells: list[etree._Element]) -> bool:
+    return len({cell.getparent() for cell in cells}) == len(cells)
+
+
+def _length(cell: etree._Element, names: Names) -> int:
+    return sum(len(text.strip()) for text in cell.itertext(names.text, with_tail=not names.text))
+
+
+def _parts(table: etree._Element, names: Names) -> list[etree._Element]:
+    """The table, its rows and cells, without what stands in the cells."""
+    parts = [table]
+    for part in parts:  # grows while it is walked
+        if part.tag not in names.cells:
+            parts += part
+    return parts
+
+
+def _leave_tail(element: etree._Element) -> None:
+    """Let the text behind an element stay where it is when the element moves."""
+    if element.tail:
+        before, parent = element.getprevious(), element.getparent()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        elif parent is not None:
+            parent.text = (parent.text or "") + element.tail
+        element.tail = None

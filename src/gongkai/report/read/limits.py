@@ -1,0 +1,139 @@
+"""How large, deep and slow a file may be, and the only way to inflate a member of a zip.
+
+Plain constants, each with its reason. The issue's frame: one clear sentence within 20 s and 1 GB.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+
+from gongkai.errors import DamagedFile, EncryptedFile, FileTooLarge
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CELLS",
+    "MAX_DEPTH",
+    "MAX_MEMBERS",
+    "MAX_NESTING",
+    "MAX_PAGES",
+    "MAX_UNPACKED",
+    "MAX_XML",
+    "MEMORY_MEGABYTES",
+    "OFFICE_SECONDS",
+    "READ_SECONDS",
+    "Budget",
+    "check_size",
+    "open_zip",
+    "read_member",
+    "size_in_words",
+]
+
+# All set 2026-11. Real reports: 20 kB to 5 MB; scanned at 600 dpi up to some 60 MB.
+MAX_BYTES = 200 * 2**20  # one file, or one member of a zip of reports
+MAX_UNPACKED = 1024 * 2**20  # all members of a zip of reports together: 5 s of inflating
+MAX_XML = 64 * 2**20  # one XML part of a docx or xlsx; lxml needs up to 10 bytes for each
+MAX_MEMBERS = 20_000  # a province has some 3,000 bodies; a docx some 20 parts
+MAX_NESTING = 3  # zips inside zips: province / city / county
+MAX_CELLS = 400_000  # cells of a workbook incl. empty ones; a form has 200
+MAX_PAGES = 2_000  # of a PDF; reports have 3 to 40
+MAX_DEPTH = 512  # elements inside elements; Word and Excel stay below 60
+READ_SECONDS = 18.0  # one file; the issue allows 20 s with start-up
+OFFICE_SECONDS = 15.0  # without LibreOffice finishing another file; it needs 0.2–1.5 s
+MEMORY_MEGABYTES = 900  # above what the program had mapped before it opened the file
+
+_CHUNK = 1 << 20
+_END_OF_DIRECTORY = b"PK\x05\x06"
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+
+
+def size_in_words(size: int) -> str:
+    """A size for messages: 1.5 GB, 200 MB, 12 kB."""
+    for unit, name in ((2**30, "GB"), (2**20, "MB"), (2**10, "kB")):
+        if size >= unit:
+            return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
+    return f"{size} 字节"
+
+
+def check_size(size: int) -> None:
+    """FileTooLarge when a file has more than MAX_BYTES; ask before reading it."""
+    if size > MAX_BYTES:
+        raise FileTooLarge(
+            f"文件有 {size_in_words(size)}，超过上限 {size_in_words(MAX_BYTES)}",
+            "请压缩图片或拆分后再试",
+        )
+
+
+class Budget:
+    """What may still be inflated from one archive, nested ones included."""
+
+    def __init__(self, left: int = MAX_UNPACKED, members: int = MAX_MEMBERS) -> None:
+        self.left = left
+        self.members = members
+
+
+def _entries(data: bytes) -> int:
+    """Directory entries of a zip, counted without parsing them; the declared count may lie."""
+    end = data.rfind(_END_OF_DIRECTORY)
+    if end < 0 or end + 22 > len(data):
+        return 0
+    (size,) = struct.unpack_from("<I", data, end + 12)
+    return data.count(_DIRECTORY_ENTRY, max(0, end - size) if size < end else 0, end)
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """The zip, once its directory is known to be whole and to have at most MAX_MEMBERS entries.
+
+    DamagedFile for a broken or truncated one, FileTooLarge for too many entries.
+    """
+    entries = _entries(data)
+    if entries > MAX_MEMBERS:
+        raise FileTooLarge(
+            f"压缩包里有 {entries} 个文件，超过上限 {MAX_MEMBERS} 个", "请分成几个压缩包"
+        )
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        struct.error,
+        ValueError,
+        IndexError,
+        OSError,
+    ) as error:
+        raise DamagedFile(
+            "压缩结构不完整，文件可能没有下载完或已损坏", "请重新下载，或用原软件打开后另存一份"
+        ) from error
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int = MAX_BYTES) -> bytes:
+    """One member, inflated to at most `limit` bytes, whatever the directory declares.
+
+    EncryptedFile, FileTooLarge or DamagedFile otherwise.
+    """
+    if info.flag_bits & 0x1:
+        raise EncryptedFile("压缩包已加密", "请去除密码后重新提供")
+    if info.file_size > limit:
+        raise _too_large(limit)
+    out = io.BytesIO()
+    try:
+        with archive.open(info) as stream:
+            while chunk := stream.read(_CHUNK):
+                out.write(chunk)
+                if out.tell() > limit:
+                    raise _too_large(limit)
+    except NotImplementedError as error:
+        raise DamagedFile(
+            "压缩包用了不支持的压缩方式", "请用系统自带的压缩功能重新打包为 .zip"
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        raise DamagedFile("压缩数据已损坏", "请重新下载，或重新打包后再试") from error
+    return out.getvalue()
+
+
+def _too_large(limit: int) -> FileTooLarge:
+    return FileTooLarge(
+        f"解压后超过上限 {size_in_words(limit)}，已停止（可能是压缩炸弹）", "请确认文件来源"
+    )

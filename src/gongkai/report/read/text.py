@@ -1,0 +1,216 @@
+"""Plain text and Markdown → blocks.
+
+Tables in text come in two families (one cell a line beginning with TAB; one row a line with TABs
+between), as Markdown with bars, as columns of spaces, or as bare lines, one cell each.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.report.model import NOWHERE, Place
+from gongkai.report.read.blocks import Document, Grid, GridCell, Para
+from gongkai.report.read.encoding import decode
+from gongkai.report.read.labels import fold, heading_number, leaf_scores, row_2_name
+from gongkai.report.read.values import is_value
+
+__all__ = ["read", "read_text"]
+
+_RULE = re.compile(r"^[\s|:+\-=─━┄┅—_]+$")
+_BAR = re.compile(r"(?<!\\)[|｜│┃]")
+_GAP = re.compile(r"[ \u3000\u00a0]{2,}|\t")
+_VALUES_AT_END = re.compile(
+    r"^(?P<label>.*?\D)??\s*(?P<values>(?:\s*[-+－＋]?[\d０-９][\d０-９,.]*){3,})\s*$"
+)
+_MARKDOWN = re.compile(r"^\s{0,3}#{1,6}\s+(?P<heading>.*?)\s*#*\s*$")
+
+
+def read(data: bytes) -> Document:
+    """A text file in any Chinese encoding."""
+    text, _ = decode(data)
+    return read_text(text)
+
+
+def read_text(text: str) -> Document:
+    """Text already decoded."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    document = Document(format="text")
+    reader = _Lines(document)
+    for number, line in enumerate(lines, start=1):
+        reader.line(number, line)
+    reader.end_grid()
+    document.blocks = _bare_cells(document.blocks)
+    return document
+
+
+class _Lines:
+    """Collects lines into grids and paragraphs."""
+
+    def __init__(self, document: Document) -> None:
+        self.blocks = document.blocks
+        self.kind = ""  # of the open grid: "cell" a line, "row" a line, "bar", "space"
+        self.rows: list[list[GridCell]] = []
+        self.row: list[GridCell] = []
+        self.first = 0
+
+    def line(self, number: int, line: str) -> None:
+        if not line.strip():
+            self._empty(line, number)
+        elif line.startswith("\t") and "\t" not in line[1:]:
+            self._cell(number, line[1:])
+        elif line.count("\t") >= 1 and not (self.kind == "cell" and self.row):
+            self._cells(number, line.split("\t"), "row")
+        elif len(_BAR.findall(line)) >= 2:
+            if _RULE.match(line):
+                return
+            self._cells(number, _BAR.split(line.strip().strip("|｜│┃")), "bar")
+        elif self.kind == "cell" and self.row and self._continues(line):
+            last = self.row[-1]
+            self.row[-1] = last._replace(text=last.text + line)
+        else:
+            spaced = _space_row(line)
+            if spaced:
+                self._cells(number, spaced, "space")
+            else:
+                self.end_grid()
+                self._para(number, line)
+
+    def _continues(self, line: str) -> bool:
+        return len(line.strip()) <= 40 and not heading_number(line)
+
+    def _empty(self, line: str, number: int) -> None:
+        if line.startswith("\t") and line.count("\t") == 1:
+            self._cell(number, line[1:])
+        elif line.count("\t") >= 2 and self.kind == "row":
+            self._cells(number, line.split("\t"), "row")
+        elif self.kind == "cell":
+            # an empty line ends a row; two end the table
+            if self.row:
+                self.rows.append(self.row)
+                self.row = []
+            else:
+                self.end_grid()
+        else:
+            self.end_grid()
+
+    def _cell(self, number: int, text: str) -> None:
+        if self.kind != "cell":
+            self.end_grid()
+            self.kind = "cell"
+            self.first = number
+        self.row.append(GridCell(text, place=Place(line=number)))
+
+    def _cells(self, number: int, texts: list[str], kind: str) -> None:
+        if self.kind != kind:
+            self.end_grid()
+            self.kind = kind
+            self.first = number
+        column = (lambda i: -1) if kind == "space" else (lambda i: i)
+        self.rows.append(
+            [
+                GridCell(text, column(i), 1, Place(line=number, column=i + 1))
+                for i, text in enumerate(texts)
+            ]
+        )
+
+    def _para(self, number: int, line: str) -> None:
+        match = _MARKDOWN.match(line)
+        if match:
+            self.blocks.append(Para(match["heading"], Place(line=number), heading=True))
+        else:
+            self.blocks.append(Para(line, Place(line=number)))
+
+    def end_grid(self) -> None:
+        if self.row:
+            self.rows.append(self.row)
+            self.row = []
+        if self.rows:
+            self.blocks.append(Grid(self.rows, Place(line=self.first)))
+            self.rows = []
+        self.kind = ""
+
+
+def _space_row(line: str) -> list[str] | None:
+    """A line of a table whose columns are held apart by spaces; None for prose."""
+    if len(line) > 300 or "。" in line:
+        return None
+    match = _VALUES_AT_END.match(line)
+    if match:
+        values = match["values"].split()
+        label = [
+            part.strip() for part in _GAP.split((match["label"] or "").strip()) if part.strip()
+        ]
+        if len(values) >= 5 or (len(values) >= 3 and label and len(fold(label[-1])) <= 12):
+            return [*label, *values]
+    parts = [part for part in _GAP.split(line.strip()) if part]
+    values_in = [is_value(part) for part in parts]
+    if len(parts) >= 3 and sum(values_in) >= len(parts) - 2 and not all(values_in):
+        return parts
+    return None
+
+
+def _bare_cells(blocks: list[Para | Grid]) -> list[Para | Grid]:
+    """Between sections two and five, runs of short bare lines are tables of one cell a line.
+
+    Only where no table of another kind holds the rows: a run must have many values.
+    """
+    made: list[Para | Grid] = []
+    run: list[Para] = []
+    section = 0
+
+    def flush() -> None:
+        values = sum(1 for p in run if all(is_value(t) for t in p.text.split()))
+        if len(run) >= 6 and values >= len(run) // 3:
+            made.append(_grid_of_run(run))
+        else:
+            made.extend(run)
+        run.clear()
+
+    for block in blocks:
+        if isinstance(block, Para):
+            number = heading_number(block.text)
+            if number:
+                flush()
+                section = number
+                made.append(block)
+                continue
+            if 2 <= section <= 4 and len(block.text.strip()) <= 60 and "。" not in block.text:
+                run.append(block)
+                continue
+        flush()
+        made.append(block)
+    flush()
+    return made
+
+
+def _grid_of_run(run: list[Para]) -> Grid:
+    """Lines → rows: a label that follows values begins a new row."""
+    rows: list[list[GridCell]] = []
+    row: list[GridCell] = []
+    had_values = False
+    for line in run:
+        texts = line.text.split()
+        numeric = all(is_value(t) for t in texts)
+        begins = had_values if not numeric else any("结果维持" in c.text for c in row)
+        begins = begins or (not numeric and _starts_row(line.text))
+        if begins and row:
+            rows.append(row)
+            row, had_values = [], False
+        if numeric:
+            row.extend(GridCell(t, place=line.place) for t in texts)
+            had_values = True
+        else:
+            row.append(GridCell(line.text, place=line.place))
+    if row:
+        rows.append(row)
+    return Grid(rows, run[0].place if run else NOWHERE)
+
+
+def _starts_row(text: str) -> bool:
+    """Whether a bare line is a title or header of a table rather than a label's second half."""
+    folded = fold(text)
+    return (
+        folded.startswith(("第二十条", "信息内容"))
+        or bool(row_2_name(text))
+        or leaf_scores("2021", text).score >= 1.0
+    )

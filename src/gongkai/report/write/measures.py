@@ -1,0 +1,66 @@
+"""Measures of the official layout that DOCX and PDF share: GB/T 9704—2012 and the notice's forms.
+
+Lengths are millimetres on A4 portrait, sizes are points.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "BODY_SIZE",
+    "COLUMNS",
+    "LINE",
+    "MARGINS",
+    "MM",
+    "NUMBER_SIZE",
+    "TABLE_LINE",
+    "TABLE_SIZE",
+    "TITLE_LINE",
+    "TITLE_SIZE",
+    "figure_size",
+    "split_subheading",
+]
+
+MM = 72 / 25.4  # points in a millimetre
+
+MARGINS = {"top": 37, "right": 26, "bottom": 35, "left": 28}  # GB/T 9704 5.2.1: 156 × 225 of text
+BODY_SIZE = 16.0  # 三号
+LINE = 28.0  # 22 lines on a page
+TITLE_SIZE = 22.0  # 二号
+TITLE_LINE = 36.0
+NUMBER_SIZE = 14.0  # page numbers, 四号
+TABLE_SIZE = 10.5  # 五号
+TABLE_LINE = 13.5
+CELL_PADDING = 1.6  # points on either side inside a cell
+
+# widths of the grid columns by section; each sums to the 156 mm between the margins
+COLUMNS: dict[int, tuple[float, ...]] = {
+    2: (45.0, 37.0, 37.0, 37.0),
+    3: (13.0, 16.0, 46.1) + (11.3, 11.3, 11.3, 12.1, 12.1, 11.3, 11.5),
+    4: (10.4,) * 15,
+}
+
+_SMALLEST = 5.0
+_UNBROKEN = re.compile(r"[0-9０-９,，.．+＋\-－%％/]+")
+# “（一）…” alone, or run in before its first full stop: the second level of an official paper
+_SUBHEADING = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。；：！？\n]{1,40}(?P<stop>。?)")
+
+
+def figure_size(text: str, section: int, column: int, colspan: int) -> float:
+    """The size in points at which a figure stands on one line of its cell; words may wrap."""
+    figure = text.strip()
+    if not _UNBROKEN.fullmatch(figure):
+        return TABLE_SIZE
+    room = sum(COLUMNS[section][column : column + colspan]) * MM - 2 * CELL_PADDING - 0.5
+    # digits are at most 0.56 em wide in the fonts we name, full-width ones 1 em
+    ems = sum(0.56 if c.isascii() else 1.0 for c in figure)
+    return max(_SMALLEST, min(TABLE_SIZE, int(room / ems * 2) / 2))
+
+
+def split_subheading(text: str) -> tuple[str, str]:
+    """A paragraph as (sub-heading, rest); one of the two is empty where there is no other."""
+    match = _SUBHEADING.match(text)
+    if not match or (match.end() < len(text) and not match["stop"]):
+        return "", text
+    return text[: match.end()], text[match.end() :]

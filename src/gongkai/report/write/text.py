@@ -1,0 +1,44 @@
+"""How writers put numbers, days and text: exact, and safe inside markup."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import escape
+
+__all__ = ["day_zh", "grouped", "markup", "plain", "printable", "slug_id"]
+
+# what XML 1.0 does not allow, lone surrogates included; a report may carry it in its raw text
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(value: Decimal | None) -> str:
+    """A value in digits alone: 1E+3 → 1000, 0.50 → 0.50, None → empty."""
+    return "" if value is None else format(value, "f")
+
+
+def grouped(value: Decimal) -> str:
+    """A value for people, in groups of three: 12345.60 → 12,345.6."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day_zh(day: date) -> str:
+    """A day as official papers write it: 2026年1月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def printable(text: str) -> str:
+    """Text without the characters that XML and HTML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+def markup(text: str) -> str:
+    """Text for an element or a quoted attribute."""
+    return escape(printable(text), quote=True)
+
+
+def slug_id(prefix: str, slug: str) -> str:
+    """An id for an element, from a cell's slug or a finding's id: only letters, digits, - and _."""
+    return prefix + re.sub(r"[^A-Za-z0-9]+", "-", slug)
