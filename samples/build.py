@@ -1,4 +1,4 @@
-"""Make samples/reports/ from samples/source/: `python -m samples.build [NAME…]`.
+"""Make reports/ and formats/ from source/: `python -m samples.build [NAME…]`.
 
 The same definitions give the same bytes. Files of the old Office formats (.doc, .wps, .xls, .et)
 are made with LibreOffice and left as they are where it is missing.
@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from samples import layouts, pages
-from samples.definitions import REPORTS, Sample, samples
+from samples.definitions import HERE, Sample, samples
 from samples.old_office import convert
 from samples.scan import scanned
 
@@ -36,7 +36,7 @@ def content(sample: Sample, name: str) -> bytes | None:
             return None
         kind = {".wps": ".doc", ".et": ".xls"}.get(suffix, suffix)
         return convert(_written(sample, _OLD[suffix]), _OLD[suffix], kind)
-    if name != sample.file and not sample.member:  # the same content in another format
+    if name in sample.also:
         if name.endswith("-cells.txt"):
             return layouts.text_of_cells(report).encode()
         if name.endswith("-rows.txt"):
@@ -91,8 +91,9 @@ def _written(sample: Sample, kind: str) -> bytes:
             raise ValueError(f"{sample.name}: no writer for {other}")
 
 
-def build(wanted: Iterable[Sample], into: Path = REPORTS) -> list[Path]:
-    """Write the files of these samples under `into`; the paths written."""
+def build(wanted: Iterable[Sample], into: Path = HERE) -> list[Path]:
+    """Write the files of these samples under `into`/reports and formats; the paths written."""
+    reports, formats = into / "reports", into / "formats"
     together: dict[str, list[Sample]] = defaultdict(list)
     for sample in wanted:
         together[sample.file].append(sample)
@@ -100,14 +101,14 @@ def build(wanted: Iterable[Sample], into: Path = REPORTS) -> list[Path]:
     for file, group in together.items():
         first = min(group, key=lambda s: s.part)
         if first.member:
-            _write(into / file, _zip(group), written)
+            _write(reports / file, _zip(group), written)
         elif first.part:
             ordered = sorted(group, key=lambda s: s.part)
-            _write(into / file, pages.page([s.report for s in ordered], first.options), written)
+            _write(reports / file, pages.page([s.report for s in ordered], first.options), written)
         else:
-            _write(into / file, content(first, file), written)
+            _write(reports / file, content(first, file), written)
             for other in first.also:
-                _write(into / other, content(first, other), written)
+                _write(formats / other, content(first, other), written)
     return written
 
 
@@ -117,9 +118,7 @@ def _zip(group: list[Sample]) -> bytes:
         for sample in group:
             info = zipfile.ZipInfo(sample.member, _NO_DAY)
             info.compress_type = zipfile.ZIP_DEFLATED
-            data = content(sample, sample.member)
-            assert data is not None
-            archive.writestr(info, data)
+            archive.writestr(info, content(sample, sample.member) or b"")
     return out.getvalue()
 
 
@@ -135,5 +134,7 @@ def _write(path: Path, data: bytes | None, written: list[Path]) -> None:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     names = sys.argv[1:]
-    for path in build(s for s in samples() if not names or s.name in names):
-        log.info("%8d  %s", path.stat().st_size, path.relative_to(REPORTS))
+    every = samples()
+    files = {s.file for s in every if not names or s.name in names}  # a zip is built whole
+    for path in build(s for s in every if s.file in files):
+        log.info("%8d  %s", path.stat().st_size, path.relative_to(HERE))

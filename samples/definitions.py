@@ -13,10 +13,11 @@ from gongkai.report.model import Cell, Paragraph, Report, Section
 from gongkai.report.read.values import parse_value
 from gongkai.terms import term
 
-__all__ = ["REPORTS", "Sample", "samples"]
+__all__ = ["FORMATS", "HERE", "REPORTS", "Sample", "samples"]
 
 HERE = Path(__file__).parent
 REPORTS = HERE / "reports"
+FORMATS = HERE / "formats"
 SOURCE = HERE / "source"
 
 TITLES = (
@@ -35,7 +36,7 @@ class Sample:
     """One definition: `name` is the TOML file without its ending, `report` what a reader must see.
 
     file: where it is built, under reports/. member: its name inside a zip. part: its position in a
-    file with two reports, from 1 (0: alone). also: further files with the same content.
+    file with two reports, from 1 (0: alone). also: files with the same content, under formats/.
     """
 
     name: str
@@ -46,6 +47,11 @@ class Sample:
     member: str = ""
     part: int = 0
     also: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> list[Path]:
+        """The file, and those with the same content."""
+        return [REPORTS / self.file, *(FORMATS / name for name in self.also)]
 
     @property
     def key(self) -> str:

@@ -36,7 +36,7 @@ def full_grid(table: LaidOutTable) -> list[list[LaidOutCell | None]]:
 
 
 def text_of_cells(report: Report) -> str:
-    """One cell a line, each beginning with TAB; an empty line ends a row (a flattened Word table)."""
+    """One cell a line, each beginning with TAB; an empty line ends a row: flattened Word."""
     lines: list[str] = []
     for part in flow(report):
         match part:

@@ -29,15 +29,18 @@ _EXPLAINED = {
     "2.重复申请": "2.重复申请（同一申请人、同一内容）",
     "四、结转下年度继续办理": "四、结转下年度继续办理（指年末尚未答复的）",
 }
-# what the words of the forms need, in pairs; the prose of such a report is written traditional
-_PAIRS = (
-    "总總 体體 况況 动動 开開 报報 处處 请請 数數 据據 条條 项項 规規 范範 许許 购購 采採 额額 废廢 内內 "
-    "类類 续續 办辦 结結 转轉 属屬 于於 国國 机機 标標 复復 诉訴 讼訟 维維 纠糾 审審 问問 题題 与與 进進 "
-    "业業 组組 织織 会會 个個 单單 无無 获獲 关關 产產 缴繳 纳納 费費 强強 罚罰 决決 对對 务務 万萬 补補 "
-    "后後 当當 确確 认認 询詢 举舉 访訪 议議 现現 发發 执執 过過 护護 种種 经經 继繼 这這 为為 构構 没沒 "
-    "稳穩 计計 系係 区區 给給 权權"
-).split()
-_TRADITIONAL = str.maketrans({pair[0]: pair[1] for pair in _PAIRS})
+# what the words of the forms need, one for one; the prose of such a report is written traditional
+_SIMPLIFIED = (
+    "总体况动开报处请数据条项规范许购采额废内类续办结转属于国机标复诉讼维纠审问题与进"
+    "业组织会个单无获关产缴纳费强罚决对务万补后当确认询举访议现发执过护种经继这为构没"
+    "稳计系区给权"
+)
+_TRADITIONAL = (
+    "總體況動開報處請數據條項規範許購採額廢內類續辦結轉屬於國機標復訴訟維糾審問題與進"
+    "業組織會個單無獲關產繳納費強罰決對務萬補後當確認詢舉訪議現發執過護種經繼這為構沒"
+    "穩計係區給權"
+)
+_TO_TRADITIONAL = str.maketrans(_SIMPLIFIED, _TRADITIONAL)
 
 
 def page(reports: list[Report], options: dict[str, Any]) -> bytes:
@@ -76,13 +79,15 @@ def _article(report: Report, options: dict[str, Any]) -> Iterator[str]:
             case Title(text):
                 yield f'<div style="text-align:center"><b>{_text(text, options)}</b></div>\n'
             case Heading(_, text):
-                yield f'<p><strong><span style="font-family:黑体">{_text(text, options)}</span></strong></p>\n'
+                style = 'style="font-family:黑体"'
+                yield f"<p><strong><span {style}>{_text(text, options)}</span></strong></p>\n"
             case BodyText(_, text):
                 yield f"<p>　　<span>{html.escape(text, quote=False)}</span></p>\n"
             case LaidOutTable():
                 yield from _rows(part, options)
             case Signature(by, day):
-                yield f'<p style="text-align:right">{by}</p>\n<p style="text-align:right">{day}</p>\n'
+                for line in (by, day):
+                    yield f'<p style="text-align:right">{line}</p>\n'
     if open_table:
         yield "</tbody></table>\n"
 
@@ -108,7 +113,7 @@ def _text(text: str, options: dict[str, Any]) -> str:
     if options.get("explained_labels"):
         text = _EXPLAINED.get(text, text)
     if options.get("traditional"):
-        text = text.translate(_TRADITIONAL)
+        text = text.translate(_TO_TRADITIONAL)
     if options.get("brackets"):
         text = text.translate(str.maketrans("（）", options["brackets"]))
     return html.escape(text, quote=False)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gongkai.report.model import Report
 from gongkai.report.write.layout import BodyText, Heading, LaidOutTable, Signature, Title, flow
 
-__all__ = ["picture", "scanned"]
+__all__ = ["scanned"]
 
 _PPI = 150
 _ASKEW = 0.3  # degrees
@@ -25,13 +25,6 @@ _HEAD = """
 def scanned(report: Report) -> bytes:
     """The report as a PDF of pictures without a text layer."""
     return _pdf([_jpeg(page) for page in _pages(report)])
-
-
-def picture(report: Report, page: int) -> bytes:
-    """One page of it as PNG."""
-    out = io.BytesIO()
-    _image(_pages(report)[page]).quantize(8).save(out, "PNG", optimize=True)
-    return out.getvalue()
 
 
 def _pages(report: Report) -> list[bytes]:
@@ -74,15 +67,12 @@ def _string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _image(png: bytes):  # noqa: ANN202 - Pillow is imported only here
+def _jpeg(png: bytes) -> tuple[int, int, bytes]:
+    """(width, height, picture), grey and turned a little."""
     from PIL import Image
 
     page = Image.open(io.BytesIO(png)).convert("L")
-    return page.rotate(_ASKEW, Image.Resampling.BICUBIC, fillcolor=255)
-
-
-def _jpeg(png: bytes) -> tuple[int, int, bytes]:
-    page = _image(png)
+    page = page.rotate(_ASKEW, Image.Resampling.BICUBIC, fillcolor=255)
     out = io.BytesIO()
     page.save(out, "JPEG", quality=45, optimize=True)
     return page.width, page.height, out.getvalue()

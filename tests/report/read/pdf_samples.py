@@ -127,7 +127,9 @@ def labels(form: Form = FORM_2021) -> list[list[str]]:
 
 def rows_read(document: Document, form: Form = FORM_2021) -> list[list[str]]:
     """The trailing cells of the rows that stand where figures stand, as the reader gave them."""
-    wanted = [(labels_, len(values)) for labels_, values in zip(labels(form), figures(form))]
+    wanted = [
+        (labels_, len(values)) for labels_, values in zip(labels(form), figures(form), strict=True)
+    ]
     found, at = [], 0
     for block in document.blocks:
         if not isinstance(block, Grid):
@@ -178,10 +180,7 @@ def typst_table(table: Table, widths: str, *, stroke: str = "0.5pt", repeat: boo
         heads += is_head
         for box in row:
             text = box.text.replace("\\", "\\\\").replace('"', '\\"')
-            cells.append(
-                f"table.cell(colspan: {box.wide}, rowspan: {box.high})"
-                f"[#text(\"{text}\")]"
-            )
+            cells.append(f'table.cell(colspan: {box.wide}, rowspan: {box.high})[#text("{text}")]')
     n_head = sum(len(row) for row in table[:heads])
     body = ", ".join(cells[n_head:])
     head = ", ".join(cells[:n_head])
@@ -204,10 +203,10 @@ def typst_report(
     """A whole report in typst. narrow: sizes of the columns of table 3."""
     out = [
         f'#set page({page})\n#set text(font: ("{SERIF}", "{SANS}"), size: {size}pt, lang: "zh")\n',
-        '#align(center, text(size: 18pt)[示例区水务局2024年政府信息公开工作年度报告])\n\n',
+        "#align(center, text(size: 18pt)[示例区水务局2024年政府信息公开工作年度报告])\n\n",
     ]
     for title, held in _sections(form, value):
-        out.append(f'#text(size: {size + 3}pt)[{title}]\n\n')
+        out.append(f"#text(size: {size + 3}pt)[{title}]\n\n")
         if not held:
             out.append(PROSE + "\n\n")
         for table in held:
@@ -238,9 +237,7 @@ def html_report(
         for table in held:
             out.append("<table>")
             for row in table:
-                cells = (
-                    f"<td colspan={b.wide} rowspan={b.high}>{b.text}</td>" for b in row
-                )
+                cells = (f"<td colspan={b.wide} rowspan={b.high}>{b.text}</td>" for b in row)
                 out.append(f"<tr>{''.join(cells)}</tr>")
             out.append("</table><br>")
     return "".join(out)
@@ -322,5 +319,3 @@ def drawn_pdf(content: str, *, pages: int = 1, page: str = "/MediaBox [0 0 595 8
             ),
         ]
     )
-
-

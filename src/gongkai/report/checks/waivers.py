@@ -65,8 +65,8 @@ def apply_waivers(
         elif waiver.inputs == inputs_hash(report, finding):
             made.append(replace(finding, waived=f"{waiver.reason}（{waiver.who}）"))
         else:
-            message = f"{finding.message}（{waiver.who}曾认可，但所依据的数据或文字已变，须重新核实）"
-            made.append(replace(finding, message=message))
+            again = f"（{waiver.who}曾认可，但所依据的数据或文字已变，须重新核实）"
+            made.append(replace(finding, message=finding.message + again))
     return made
 
 
@@ -111,4 +111,5 @@ def _entry(waiver: Waiver) -> str:
 def _quoted(text: str) -> str:
     """A TOML basic string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    shown = (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped)
+    return f'"{"".join(shown)}"'

@@ -54,7 +54,7 @@ class Token(NamedTuple):
 _UNIT = (
     "平方公里|平方米|公里|工作日|个工作日|人次|件次|家次|场次|户次|期次|条次|个月|小时|分钟|部分|方面|数据集|"
     "[件条项个次份篇期场宗起名人部家类天日周年届批轮处例笔户座台套种册张幅组支位则本通集页字级大倍"
-    "元亩分秒楼层岁号块只辆间面道步区县市镇村所站款章季户]"
+    "元亩分秒楼层岁号块只辆间面道步区县镇村所站款章季户]"
 )
 # measure words that make a bare Chinese digit a number; 一部、一步、一面 are mostly words
 _CHINESE_UNIT = (
@@ -86,9 +86,9 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ("rate", rf"(?:{_DIGITS}|[{_NUMERAL}]+) ?(?:[余多] ?)?(?:%|‰|个?百分点)"
              rf"|百分之(?:百|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?|{_DIGITS})|千分之[{_NUMERAL}]+|百分百"),
     ("frequency", r"每(?:半|个|一|两|1)?(?:天|日|周|月|季度?|年|个?工作日|星期)(?!刊|报)"),
-    ("figure", rf"(?:{_DIGITS}) ?(?:[余多几] ?)?(?:[十百千]?[万亿]|万亿|[百千](?=[{_UNIT[-6:-1]}余多件条个次人份元]))? ?[余多]?"),
+    ("figure", rf"(?:{_DIGITS}) ?(?:[余多几] ?)?(?:[十百千]?[万亿]|万亿|[百千](?=[余多件条个次人份元]))? ?[余多]?"),
     ("about", r"(?<![无多少参人函])[数几上](?:十|百|千|万|亿|十万|百万|千万)(?=[余多]?[件条项个次份篇期场名人部家类元户])"),
-    ("chinese", rf"[〇零一二三四五六七八九两十](?:[{_NUMERAL}]*)(?:[余多几](?=[{_UNIT[-90:-1]}万亿]))?[万亿]?[余多]?"),
+    ("chinese", rf"[〇零一二三四五六七八九两十](?:[{_NUMERAL}]*)[余多几]?[万亿]?[余多]?"),
     ("half", r"(?<=[一])半(?=[以的,。])|半(?=年|天|个月|数)"),
     ("double", r"双(?=[重向方公随减百])"),
 )
@@ -248,7 +248,7 @@ def _figure(text: str, match: re.Match[str]) -> Iterator[Token]:
         if len(digits) == 6 and _POSTCODE_BEFORE.search(before):
             yield Token(start, end, end, Form.POSTCODE, figure)
             return
-        hotline = digits in _HOTLINES and not unit
+        hotline = digits in _HOTLINES and not (unit and unit[0].strip() in _CASES)
         if hotline or (
             len(digits) in (5, 6, 7, 8)
             and not unit
@@ -261,6 +261,8 @@ def _figure(text: str, match: re.Match[str]) -> Iterator[Token]:
             return
     for char in read["m"] or "":
         figure *= _MULTIPLE[char]
+    if read["m"] and figure == figure.to_integral_value():
+        figure = Decimal(int(figure))  # 8.3万 is 83000, not 83000.0
     unit_text = unit[0].strip() if unit else ""
     unit_end = unit.end() if unit else end
     if unit_text == "号":
@@ -271,6 +273,7 @@ def _figure(text: str, match: re.Match[str]) -> Iterator[Token]:
     yield Token(start, end, unit_end, Form.COUNT, figure, unit_text, exactness)
 
 
+_CASES = frozenset("件 条 次 起 个 宗 人 篇 项 人次 件次".split())
 _HOTLINES = frozenset(
     "12345 12315 12333 12366 12328 12319 12388 12380 12350 12369 12320 12329 12348 12355".split()
 )
@@ -321,7 +324,7 @@ def _chinese(text: str, match: re.Match[str]) -> Iterator[Token]:
     unit_end = unit.end() if unit else end
     more = bool(read[2] or read[4])
     exactness = Exactness.MORE_THAN if more else _exactness(text, start, unit_end)
-    form = Form.NAME if quoted or unit is None else Form.COUNT
+    form = Form.NAME if quoted or unit_text in ("", "大", "届") else Form.COUNT
     yield Token(start, end, unit_end, form, Decimal(figure), unit_text, exactness, None, True)
 
 

@@ -26,6 +26,7 @@ from gongkai.report.read.labels import (
     leaf_scores,
     row_2_name,
     similarity,
+    split_enumerator,
 )
 from gongkai.report.read.values import Value, parse_value
 
@@ -183,7 +184,7 @@ class TableReader:
         if self._zone == 4:
             return self._add_row_4(row, values)
         filled = any(v.state is not State.BLANK for v in values)
-        if self._zone == 3 and filled and len(row) >= 7 and self._rows_3 and not self._done_3:
+        if self._zone == 3 and filled and len(row) >= 7 and not self._done_3:
             self._rows_3.append(_Row([], list(row), self._segment, row[0].place))
             return True
         return False
@@ -265,6 +266,9 @@ class TableReader:
                     votes["2021"] += 2
                 elif leaf.endswith("其他处理"):
                     votes["2019"] += 2
+        by_count = {len(FORM_2019.rows): "2019", len(FORM_2021.rows): "2021"}
+        if len(self._rows_3) in by_count:
+            votes[by_count[len(self._rows_3)]] += 1
         if not votes:
             return ""
         (first, count), *rest = votes.most_common()
@@ -448,19 +452,22 @@ class TableReader:
     def _settle(self, result: Aligned, row: _Row, index: int) -> None:
         """A row with another number of values than columns: by arithmetic, or not at all."""
         form_row = result.form.rows[index]
-        values = [f for f in row.fields if parse_value(f.text).state is not State.BLANK]
-        if len(row.fields) < 7 and len(values) == len(row.fields) and len(values) == 6:
-            fits = [p for p in range(7) if _adds_up(_with_gap(values, p))]
+        numbers = [parse_value(f.text).value for f in row.fields]
+        if len(numbers) == 6 and None not in numbers:
+            needed = _needed(result, index)
+            fits = [
+                gap
+                for gap in range(7)
+                if [*needed[:gap], *needed[gap + 1 :]] == numbers and None not in needed
+            ]
             if len(fits) == 1:
-                p = fits[0]
-                placed: list[GridCell | None] = [*values[:p], None, *values[p:]]
-                self._store(result, form_row.cells, placed)
-                total = parse_value(values[-1].text).value
+                gap = fits[0]
+                self._store(result, form_row.cells, [*row.fields[:gap], None, *row.fields[gap:]])
                 result.notes.append(
                     Note(
                         NoteCode.SETTLED,
-                        f"表三“{form_row.labels[-1].zh}”一行只有6个数，对应7列；只有当"
-                        f"“{_COLUMN_NAMES[p]}”一格缺失时，各列之和才等于总计{total}，据此对应",
+                        f"表三“{form_row.labels[-1].zh}”一行只有6个数，应有7个；只有缺"
+                        f"“{_COLUMN_NAMES[gap]}”一格时，其余六列才符合勾稽关系，据此对应",
                         row.place,
                         form_row.cells,
                     )
@@ -520,6 +527,13 @@ class TableReader:
 # helpers ------------------------------------------------------------------------------------
 
 _COLUMN_NAMES = tuple(path[-1].zh for path in FORM_2021.columns)
+# names of groups of rows; 其他处理 is a row in one form and a group in the other
+_GROUP_NAMES = {
+    split_enumerator(fold(label.zh))[1]
+    for form in (FORM_2019, FORM_2021)
+    for row in form.rows
+    for label in row.labels[:-1]
+} - {split_enumerator(fold(FORM_2019.row("other").labels[-1].zh))[1]} | {""}
 _COLUMN_UNITS = {
     c.column_path: match[1]
     for form in (FORM_2019, FORM_2021)
@@ -590,7 +604,7 @@ def _by_header_2(
 
 
 def _by_label(
-    fields: list[GridCell | None], names: list[str], labels: list[str]
+    fields: Sequence[GridCell | None], names: list[str], labels: list[str]
 ) -> list[GridCell | None] | None:
     """Put each field under the official column its own label names; None when labels do not say."""
     if len(fields) != len(labels):
@@ -607,7 +621,7 @@ def _by_label(
 def _match_rows(form: Form, rows: list[_Row]) -> list[int]:
     """Index of the form's row for each printed row, −1 where there is none."""
     key = form.key
-    exact = [exact_row(key, row.labels[-1]) if row.labels else -1 for row in rows]
+    exact = [exact_row(key, row.labels[-1]) if _has_leaf(row) else -1 for row in rows]
     if -1 not in exact and all(a < b for a, b in zip(exact, exact[1:], strict=False)):
         return exact
     return _align_by_order(form, rows)
@@ -637,11 +651,38 @@ def _align_by_order(form: Form, rows: list[_Row]) -> list[int]:
             i -= 1
         else:
             j -= 1
-    return placed
+    return _without_guesses(form, rows, placed)
+
+
+def _without_guesses(form: Form, rows: list[_Row], placed: list[int]) -> list[int]:
+    """Rows without a label stay placed only where the rows around leave them no other place."""
+    kept = list(placed)
+    start = 0
+    while start < len(rows):
+        if _has_leaf(rows[start]):
+            start += 1
+            continue
+        end = start
+        while end < len(rows) and not _has_leaf(rows[end]):
+            end += 1
+        before = kept[start - 1] if start else -1
+        after = placed[end] if end < len(rows) else len(form.rows)
+        anchored = (before >= 0 or not start) and after >= 0
+        if anchored and after - before - 1 == end - start:
+            kept[start:end] = range(before + 1, after)
+        else:
+            kept[start:end] = [-1] * (end - start)
+        start = end
+    return kept
+
+
+def _has_leaf(row: _Row) -> bool:
+    """Whether a row says more than the name of its group."""
+    return bool(row.labels) and split_enumerator(fold(row.labels[-1]))[1] not in _GROUP_NAMES
 
 
 def _row_scores(form: Form, row: _Row, same_count: bool, position: int) -> list[float]:
-    if not row.labels:
+    if not _has_leaf(row):
         # no label at all: only its position speaks for it
         scores = [0.4] * len(form.rows)
     else:
@@ -659,14 +700,29 @@ def _row_scores(form: Form, row: _Row, same_count: bool, position: int) -> list[
     return scores
 
 
-def _with_gap(values: list[GridCell], gap: int) -> list[Decimal | None]:
-    numbers = [parse_value(v.text).value for v in values]
-    return [*numbers[:gap], None, *numbers[gap:]]
-
-
-def _adds_up(numbers: list[Decimal | None]) -> bool:
-    *parts, total = numbers
-    return total is not None and total == sum((p for p in parts if p is not None), Decimal(0))
+def _needed(result: Aligned, index: int) -> list[Decimal | None]:
+    """What each column needs in one row so that its equation holds; None where unknown."""
+    rows = result.form.rows
+    new, carried_in, *outcomes, total, carried_out = range(len(rows))
+    if index in (new, carried_in, carried_out):
+        plus = [r for r in (new, carried_in) if r != index]
+        minus = [r for r in (total, carried_out) if r != index]
+        sign = -1 if index == carried_out else 1
+    else:
+        plus, minus = [r for r in outcomes if r != index], [total] if index != total else []
+        sign = -1 if index == total else 1
+    needed: list[Decimal | None] = []
+    for column in range(7):
+        sides = [[result.cells[rows[r].cells[column]] for r in side] for side in (minus, plus)]
+        if any(c is None or c.state is State.TEXT for side in sides for c in side):
+            needed.append(None)
+            continue
+        left, right = (
+            sum((c.value for c in side if c is not None and c.value is not None), Decimal(0))
+            for side in sides
+        )
+        needed.append((left - right) * sign)
+    return needed
 
 
 def _missing_table(result: Aligned, table: str) -> None:

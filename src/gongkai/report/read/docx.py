@@ -17,7 +17,7 @@ from gongkai.report.read.blocks import Document, Grid, GridCell, Para
 from gongkai.report.read.limits import MAX_XML, open_zip, read_member
 from gongkai.report.read.word_numbers import Numbers
 from gongkai.report.read.word_styles import Styles, is_outline
-from gongkai.report.read.word_tree import M, W, prepare
+from gongkai.report.read.word_tree import LINE, M, W, prepare
 
 __all__ = ["read"]
 
@@ -27,14 +27,14 @@ _SAVE_AGAIN = "请用 Word 或 WPS 打开后另存为 .docx"
 _MANY_TAGS = 2_000_000  # a tree of that many elements needs some 500 MB
 _LARGE = 2**23
 
-_P, _T, _TBL, _TR, _TC = W + "p", W + "t", W + "tbl", W + "tr", W + "tc"
+_T, _TBL, _TR, _TC = W + "t", W + "tbl", W + "tr", W + "tc"
 _SPAN, _DOWN, _ACROSS, _SKIP = W + "gridSpan", W + "vMerge", W + "hMerge", W + "gridBefore"
 _STYLE, _LIST, _OUTLINE = W + "pStyle", W + "numPr", W + "outlineLvl"
 _TAB, _PTAB, _BR, _CR = W + "tab", W + "ptab", W + "br", W + "cr"
 _HYPHEN, _SYMBOL, _MATH = W + "noBreakHyphen", W + "sym", M + "t"
 _VAL, _LEVEL, _LIST_ID = W + "val", W + "ilvl", W + "numId"
 _MET = (
-    *(_P, _T, _TBL, _TR, _TC, _SPAN, _DOWN, _ACROSS, _SKIP, _STYLE, _LIST, _OUTLINE),
+    *(_T, LINE, _TBL, _TR, _TC, _SPAN, _DOWN, _ACROSS, _SKIP, _STYLE, _LIST, _OUTLINE),
     *(_TAB, _PTAB, _BR, _CR, _HYPHEN, _SYMBOL, _MATH),
 )
 # the symbols that stand in official documents; other fonts keep their own character
@@ -127,8 +127,16 @@ def _parse(xml: bytes) -> etree._Element:
     return root
 
 
+class _Cell(list[str]):
+    """The pieces of a cell's text. `down`, `across`: merged, "", "restart" or "continue"."""
+
+    span = 1
+    down = ""
+    across = ""
+
+
 class _Walk:
-    """What the walk over the body needs besides the body."""
+    """One pass over a body in its plain shape."""
 
     def __init__(self, parts: _Parts) -> None:
         self._parts = parts
@@ -136,114 +144,67 @@ class _Walk:
         self._numbers: Numbers | None = None
 
     def blocks(self, body: etree._Element) -> list[Para | Grid]:
-        """The blocks of a body in its plain shape."""
+        """Its paragraphs and grids. The branches stand in the order of how often they are taken."""
         blocks: list[Para | Grid] = []
-        rows: list[list[GridCell]] | None = None  # of the table that the walk is in
-        row: list[GridCell] = []
-        pieces: list[str] = []
-        table = column = 0
-        span, down, across = 1, "", False
-        in_cell = heading = False
-        above: set[int] = set()  # columns where a merge runs on from the row before
-        here: set[int] = set()
-        new, styles = tuple.__new__, self._styles
-
-        def end_cell() -> None:
-            nonlocal column, in_cell
-            in_cell = False
-            text = "".join(pieces)
-            pieces.clear()
-            if down:
-                here.add(column)
-            if across and row:
-                row[-1] = row[-1]._replace(span=column + span - row[-1].column)
-            elif down != "continue" or column not in above:
-                if "\xad" in text:
-                    text = text.replace("\xad", "")
-                place = new(Place, (0, 0, table, len(rows or ()), column + 1, "", None))
-                row.append(new(GridCell, (text, column, span, place)))
-            column += span
-
-        def end_line() -> None:
-            text = "".join(pieces).replace("\xad", "")
-            pieces.clear()
-            if text.strip():
-                blocks.append(Para(text, NOWHERE, heading))
-
-        def end_table() -> None:
-            nonlocal rows, table
-            if in_cell:
-                end_cell()
-            if rows and any(rows):
-                blocks.append(Grid(rows, Place(table=table)))
-            else:
-                table -= 1
-            rows = None
-
+        styles = self._styles
+        rows: list[list[_Cell]] = []  # of the table that the walk is in
+        row: list[_Cell] = []
+        pieces = _Cell()  # of the cell or line that the walk is in
+        heading = False
+        tables = 0
         for element in body.iter(*_MET):
             tag = element.tag
-            if tag == _T or tag == _MATH:
-                text = element.text
-                if text:
-                    pieces.append(text)
+            if tag == _T:
+                pieces.append(element.text or "")
             elif tag == _TC:
-                if in_cell:
-                    end_cell()
-                in_cell = rows is not None
-                span, down, across = 1, "", False
-            elif tag == _P:
-                if element.getparent() is body:
-                    if rows is not None:
-                        end_table()
-                    else:
-                        end_line()
-                    heading = False
+                pieces = _Cell()
+                row.append(pieces)
+            elif tag == LINE or tag == _TBL:  # noqa: SIM109  # in the order of the test
+                if rows:
+                    tables += 1
+                    blocks.append(_grid(rows, tables))
+                    rows = []
+                else:
+                    _end_line(blocks, pieces, heading)
+                pieces, heading = _Cell(), False
             elif tag == _TR:
-                if in_cell:
-                    end_cell()
                 row = []
-                if rows is not None:
-                    rows.append(row)
-                column, above, here = 0, here, set()
-            elif tag == _SPAN:
-                span = _count(element.get(_VAL), 1)
-            elif tag == _DOWN:
-                down = element.get(_VAL) or "continue"
+                rows.append(row)
             elif tag == _STYLE:
                 style = styles[element.get(_VAL, "")]
                 heading = heading or style.heading
                 if style.list_id:
-                    parent = element.getparent()
-                    if parent is not None and parent.find(_LIST) is None:
+                    properties = element.getparent()
+                    if properties is not None and properties.find(_LIST) is None:
                         pieces.append(self._number(style.list_id, style.level))
+            elif tag == _SPAN:
+                pieces.span = _count(element.get(_VAL), 1)
+            elif tag == _DOWN:
+                pieces.down = element.get(_VAL) or "continue"
             elif tag == _LIST:
                 pieces.append(self._list_number(element))
-            elif tag == _TAB or tag == _PTAB:
+            elif tag in (_TAB, _PTAB):
                 if element.get(_VAL) is None:  # else a tab stop
                     pieces.append("\t")
-            elif tag == _BR or tag == _CR:
-                if not in_cell:
-                    end_line()
-            elif tag == _TBL:
-                if rows is not None:
-                    end_table()
-                else:
-                    end_line()
-                rows, here = [], set()
-                table += 1
+            elif tag in (_BR, _CR):
+                if not rows:
+                    _end_line(blocks, pieces, heading)
+                    pieces = _Cell()
             elif tag == _OUTLINE:
                 heading = heading or is_outline(element.get(_VAL, ""))
-            elif tag == _HYPHEN:
-                pieces.append("-")
             elif tag == _SKIP:
-                column = _count(element.get(_VAL), 0)
+                row.append(_Cell())
+                row[-1].span, row[-1].down = _count(element.get(_VAL), 0), "absent"
             elif tag == _ACROSS:
-                across = element.get(_VAL) != "restart"
+                pieces.across = element.get(_VAL) or "continue"
+            elif tag == _MATH:
+                pieces.append(element.text or "")
             else:
-                pieces.append(_symbol(element))
-        if rows is not None:
-            end_table()
-        end_line()
+                pieces.append("-" if tag == _HYPHEN else _symbol(element))
+        if rows:
+            blocks.append(_grid(rows, tables + 1))
+        else:
+            _end_line(blocks, pieces, heading)
         return blocks
 
     def _list_number(self, properties: etree._Element) -> str:
@@ -258,6 +219,42 @@ class _Walk:
             part = self._parts.related("numbering")
             self._numbers = Numbers(_parse(part) if part else etree.Element("none"))
         return self._numbers.next(list_id, level)
+
+
+def _grid(rows: list[list[_Cell]], table: int) -> Grid:
+    """The cells that begin in each row, at their columns."""
+    new = tuple.__new__  # half the time of the constructors, for each cell of each report
+    grid: list[list[GridCell]] = []
+    above: set[int] = set()  # columns where a merge reaches the row from above
+    for number, cells in enumerate(rows, 1):
+        row: list[GridCell] = []
+        here: set[int] = set()
+        column = 0
+        for cell in cells:
+            span, down = cell.span, cell.down
+            if down == "absent":
+                column += span
+                continue
+            if down:
+                here.add(column)
+            if cell.across == "continue" and row:
+                row[-1] = row[-1]._replace(span=column + span - row[-1].column)
+            elif down != "continue" or column not in above:
+                text = "".join(cell)
+                if "\xad" in text:
+                    text = text.replace("\xad", "")
+                place = new(Place, (0, 0, table, number, column + 1, "", None))
+                row.append(new(GridCell, (text, column, span, place)))
+            column += span
+        grid.append(row)
+        above = here
+    return Grid(grid, Place(table=table))
+
+
+def _end_line(blocks: list[Para | Grid], pieces: list[str], heading: bool) -> None:
+    text = "".join(pieces).replace("\xad", "")
+    if text.strip():
+        blocks.append(Para(text, NOWHERE, heading))
 
 
 def _count(text: str | None, default: int) -> int:

@@ -18,6 +18,7 @@ __all__ = ["read", "read_text"]
 
 _RULE = re.compile(r"^[\s|:+\-=─━┄┅—_]+$")
 _BAR = re.compile(r"(?<!\\)[|｜│┃]")
+_EDGE = re.compile(r"^[|｜│┃]|[|｜│┃]$")  # one only: two together hold an empty cell
 _GAP = re.compile(r"[ \u3000\u00a0]{2,}|\t")
 _VALUES_AT_END = re.compile(
     r"^(?P<label>.*?\D)??\s*(?P<values>(?:\s*[-+－＋]?[\d０-９][\d０-９,.]*){3,})\s*$"
@@ -63,7 +64,9 @@ class _Lines:
         elif len(_BAR.findall(line)) >= 2:
             if _RULE.match(line):
                 return
-            self._cells(number, _BAR.split(line.strip().strip("|｜│┃")), "bar")
+            # the blanks beside a bar are part of the bar, not of the cell
+            fields = [field.strip(" ") for field in _BAR.split(_EDGE.sub("", line.strip()))]
+            self._cells(number, fields, "bar")
         elif self.kind == "cell" and self.row and self._continues(line):
             last = self.row[-1]
             self.row[-1] = last._replace(text=last.text + line)

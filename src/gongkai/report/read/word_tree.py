@@ -1,4 +1,4 @@
-"""The tree of a Word document brought into a plain shape: body > (p | tbl), tbl > tr > tc > p.
+"""The tree of a Word document in a plain shape: body > (line | tbl), tbl > tr > tc > p.
 
 Leaves out deleted and moved-away text, hidden runs, older properties, the second branch of an
 alternative and the readings over characters; takes wrappers off; puts the text of text boxes
@@ -12,7 +12,7 @@ from lxml import etree
 from gongkai.errors import DamagedFile
 from gongkai.report.read.layout import Names, unframe
 
-__all__ = ["M", "W", "prepare"]
+__all__ = ["LINE", "M", "W", "prepare"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -34,6 +34,7 @@ _WRAPPERS = (
 )
 _ODD = (_TBL, _HIDDEN, _BOX, *_DROPPED, *_WRAPPERS)
 _FRAME = "frame"
+LINE = "line"
 _NAMES = Names(_TBL, (_TC,), W + "t", _FRAME)
 _OFF = ("0", "false", "off")
 
@@ -48,6 +49,8 @@ def prepare(root: etree._Element) -> etree._Element:
         _simplify(body, odd)
     if unframe(list(body.iter(_TBL) if odd else body.iterchildren(_TBL)), _NAMES):
         etree.strip_tags(body, _FRAME)
+    for paragraph in body.iterchildren(_P):
+        paragraph.tag = LINE  # so that the walk need not meet those in cells
     return body
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import pairwise
 
 from gongkai.report.model import Report
 from gongkai.report.write import docx_parts as parts
@@ -23,14 +23,18 @@ from gongkai.report.write.layout import (
 )
 from gongkai.report.write.measures import (
     COLUMNS,
+    LINE,
     MM,
+    TABLE_ROW,
     TABLE_SIZE,
     figure_size,
     split_subheading,
+    title_lines,
 )
 
 __all__ = ["write"]
 
+_GAP = '<w:spacing w:after="120"/>'
 _NO_DAY = (1980, 1, 1, 0, 0, 0)  # the zip's zero; the bytes must not tell when they were made
 
 
@@ -57,35 +61,43 @@ def write(report: Report) -> bytes:
 
 def _body(flowing: Iterable[Part]) -> Iterator[str]:
     """The parts as XML. Tables of one section stand under each other as one table."""
-    for key, group in groupby(flowing, _table_of):
-        if key:
-            yield _table([part for part in group if isinstance(part, LaidOutTable)])
-            # Word joins two tables that touch, and wants a paragraph after the last one
-            yield '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
-        else:
-            for part in group:
-                yield _paragraphs(part)
+    group: list[LaidOutTable] = []
+    for part, following in pairwise([*flowing, None]):
+        if isinstance(part, LaidOutTable):
+            group.append(part)
+            if not isinstance(following, LaidOutTable) or following.section != part.section:
+                yield _table(group)
+                # Word joins two tables that touch, and wants a paragraph after the last one
+                yield _p("TableEnd", "")
+                group = []
+        elif part:
+            yield _paragraphs(part, following)
 
 
-def _table_of(part: Part) -> int:
-    return part.section if isinstance(part, LaidOutTable) else 0
-
-
-def _paragraphs(part: Part) -> str:
+def _paragraphs(part: Title | Heading | BodyText | Signature, following: Part | None) -> str:
     match part:
         case Title(text):
-            return _p("Title", _runs(text))
+            *above, last = title_lines(text)
+            gap = f'<w:spacing w:after="{round(LINE * 20)}"/>'
+            return "".join(_p("Title", _runs(line)) for line in above) + _p(
+                "Title", _runs(last), gap
+            )
         case Heading(_, text):
-            return _p("Heading1", _runs(text))
+            before_table = isinstance(following, LaidOutTable)
+            return _p("Heading1", _runs(text), _GAP if before_table else "")
         case BodyText(_, text):
+            # a signature must not stand alone on a page (GB/T 9704 7.3.5.4)
+            keep = "<w:keepNext/><w:keepLines/>" if isinstance(following, Signature) else ""
             head, rest = split_subheading(text)
             if head and not rest:
-                return _p("Heading2", _runs(head))
-            return _p("BodyText", _runs(head, "Subheading") + _runs(rest))
+                return _p("Heading2", _runs(head), keep)
+            return _p("BodyText", _runs(head, "Subheading") + _runs(rest), keep)
         case Signature(signed_by, day):
-            return "".join(_p("Signature", _runs(text)) for text in (signed_by, day) if text)
-        case LaidOutTable():  # pragma: no cover - tables are set together by `_table`
-            raise AssertionError
+            lines = [text for text in (signed_by, day) if text]
+            gap = f'<w:spacing w:before="{round(LINE * 20)}"/>'
+            return "".join(
+                _p("Signature", _runs(text), "" if n else gap) for n, text in enumerate(lines)
+            )
 
 
 def _p(style: str, runs: str, more: str = "") -> str:
@@ -114,9 +126,9 @@ def _table(tables: Sequence[LaidOutTable]) -> str:
     caption = plain(first.caption if alone else "、".join(t.caption for t in tables), quotes=True)
     rows: list[str] = []
     for table in tables:
-        rows += _rows(table, table.head, widths, head=True, repeat=alone, keep=True)
-        # a block of section two stays together; the long table may break between any two rows
-        rows += _rows(table, table.body, widths, head=False, repeat=False, keep=False)
+        for part in (table.head, table.body):
+            repeat = alone and part is table.head
+            rows += _rows(table, part, widths, repeat=repeat, last=part is table.body)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="FormTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -128,17 +140,16 @@ def _table(tables: Sequence[LaidOutTable]) -> str:
 
 
 def _rows(
-    table: LaidOutTable,
-    rows: Sequence[Row],
-    widths: Sequence[int],
-    *,
-    head: bool,
-    repeat: bool,
-    keep: bool,
+    table: LaidOutTable, rows: Sequence[Row], widths: Sequence[int], *, repeat: bool, last: bool
 ) -> Iterator[str]:
-    """Rows with a continuation cell wherever a cell from above runs down."""
+    """Rows with a continuation cell wherever a cell from above runs down.
+
+    The rows of a table ask to stay on one page, which Word grants where they fit on one.
+    repeat: these rows stand again on each page; last: the table ends with them.
+    """
     above: dict[int, tuple[int, int]] = {}  # column → (columns, rows still to come)
     for row in rows:
+        keep = not last or row is not rows[-1]
         begin = {cell.column: cell for cell in row}
         end = table.width
         while end and end - 1 in begin and begin[end - 1].absent:
@@ -162,8 +173,9 @@ def _rows(
         if end < table.width:
             look += f'<w:gridAfter w:val="{table.width - end}"/>'
             look += f'<w:wAfter w:w="{sum(widths[end:])}" w:type="dxa"/>'
-        look += '<w:cantSplit/><w:trHeight w:val="397" w:hRule="atLeast"/>'
-        look += "<w:tblHeader/>" if head and repeat else ""
+        look += "<w:cantSplit/>"
+        look += f'<w:trHeight w:val="{round(TABLE_ROW * 20)}" w:hRule="atLeast"/>'
+        look += "<w:tblHeader/>" if repeat else ""
         yield f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
 
 

@@ -128,7 +128,8 @@ def _spacing(line: float, before: float = 0, after: float = 0) -> str:
 
 
 def _styles() -> str:
-    indent = f'<w:ind w:firstLineChars="200" w:firstLine="{_twips(2 * BODY_SIZE)}"/>'
+    two = _twips(2 * BODY_SIZE)
+    indent = f'<w:ind w:firstLineChars="200" w:firstLine="{two}"/>'
     border = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -136,14 +137,12 @@ def _styles() -> str:
     padding = "".join(
         f'<w:{side} w:w="{_twips(CELL_PADDING)}" w:type="dxa"/>' for side in ("left", "right")
     )
-    # at least, not exactly: a label that wraps must not be cut off
-    line = _twips(TABLE_LINE)
-    dense = f'<w:spacing w:before="20" w:after="20" w:line="{line}" w:lineRule="atLeast"/>'
+    dense = _spacing(TABLE_LINE, 1.5, 1.5)
     tight = '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     return (
         f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
         f"{_fonts(BODY_FONT)}{_size(BODY_SIZE)}"
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         + _style(
             "Normal",
@@ -154,7 +153,7 @@ def _styles() -> str:
         + _style(
             "Title",
             "Title",
-            f'<w:keepNext/><w:keepLines/>{_spacing(TITLE_LINE, 0, LINE)}<w:jc w:val="center"/>',
+            f'<w:keepNext/><w:keepLines/>{_spacing(TITLE_LINE)}<w:jc w:val="center"/>',
             _fonts(TITLE_FONT) + _size(TITLE_SIZE),
         )
         + _style(
@@ -173,7 +172,7 @@ def _styles() -> str:
         + _style(
             "Signature",
             "Signature",
-            f'<w:keepLines/><w:ind w:rightChars="200" w:right="{_twips(2 * BODY_SIZE)}"/>'
+            f'<w:keepNext/><w:keepLines/><w:ind w:rightChars="200" w:right="{two}"/>'
             '<w:jc w:val="right"/>',
         )
         + _style(
@@ -182,7 +181,12 @@ def _styles() -> str:
             f'{tight}{dense}<w:jc w:val="center"/>',
             _size(TABLE_SIZE),
         )
-        + _style("TableLabel", "Table Label", '<w:jc w:val="left"/>', based="TableText")
+        + _style(
+            "TableLabel",
+            "Table Label",
+            '<w:ind w:left="40"/><w:jc w:val="left"/>',
+            based="TableText",
+        )
         + _style("TableEnd", "Table End", _spacing(10))
         + _style("Footer", "footer", _spacing(16), _fonts("宋体") + _size(NUMBER_SIZE))
         + '<w:style w:type="character" w:customStyle="1" w:styleId="Subheading">'

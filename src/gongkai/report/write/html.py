@@ -52,8 +52,8 @@ def _part(part: Part, report: Report) -> str:
             return f'<p class="prose">{prose(text)}</p>\n'
         case Signature():
             return signature(part, report)
-        case _:
-            raise TypeError(part)
+        case LaidOutTable():
+            return frame([part])
 
 
 def signature(part: Signature, report: Report) -> str:

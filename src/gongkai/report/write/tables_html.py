@@ -63,8 +63,9 @@ def _table(table: LaidOutTable, shown: Shown, keep_absent: bool) -> str:
     )
 
 
-_ASCII = str.maketrans({"二": "2-", "三": "3", "四": "4", "一": "1", "五": "5", "六": "6", "八": "8",
-                        "九": "9", "(": "", ")": ""})  # fmt: skip
+_ASCII = str.maketrans(
+    {**{c: str(n) for n, c in enumerate("一二三四五六七八九", 1)}, "(": "-", ")": ""}
+)
 
 
 def _header(cell: LaidOutCell, id: str) -> str:

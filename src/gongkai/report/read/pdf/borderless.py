@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gongkai.report.forms import FORMS
 from gongkai.report.model import State
-from gongkai.report.read.pdf.glyphs import Box, Line, Word, lines_of, text_of, words_of
+from gongkai.report.read.pdf.glyphs import Box, Line, Word, words_of
 from gongkai.report.read.pdf.grid import NEAR, Rule, find_frames, join
 from gongkai.report.read.values import parse_value
 
@@ -24,6 +25,8 @@ _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?、?.{3,}
 _BLOCK = re.compile(r"第二十条第")
 _NUMERAL = re.compile(r"[（(][一二三四五六七八九十][)）]|[一二三四五六七八九十]、|\d{1,2}[.．、]\D")
 _TABLE_WORDS = re.compile(r"信息内容|第二十条第|本年新收|上年结转|予以公开|结果纠正|尚未审结")
+# rows of table 2: their labels carry no numeral that would tell where a row begins
+_ROW_NAMES = {row.labels[-1].zh for form in FORMS for block in form.blocks for row in block.rows}
 
 
 class RegionCell(NamedTuple):
@@ -122,7 +125,9 @@ def _runs(
     grown = []
     for i, (first, last) in enumerate(runs):
         stop = runs[i + 1][0] if i + 1 < len(runs) else len(lines)
-        edge = min((w.box[0] for n in range(first, last + 1) for w in _figures(words[n])), default=0)
+        edge = min(
+            (w.box[0] for n in range(first, last + 1) for w in _figures(words[n])), default=0
+        )
         while last + 1 < stop and not ends(last + 1):
             following = lines[last + 1]
             gap = following.top - lines[last].bottom
@@ -133,7 +138,9 @@ def _runs(
     return grown
 
 
-def _columns(rows: Sequence[Sequence[Word]], head: Sequence[Word], edge: float) -> list[list[float]]:
+def _columns(
+    rows: Sequence[Sequence[Word]], head: Sequence[Word], edge: float
+) -> list[list[float]]:
     """Where the columns of figures stand, from left to right, as [left, right].
 
     The rows with the most figures speak first; a header word right of `edge` (where labels end)
@@ -148,11 +155,15 @@ def _columns(rows: Sequence[Sequence[Word]], head: Sequence[Word], edge: float) 
                 columns.append([left, right])
             elif len(over) == 1:
                 grown = [min(left, over[0][0]), max(right, over[0][1])]
-                if not any(c is not over[0] and c[0] < grown[1] and c[1] > grown[0] for c in columns):
+                if not any(
+                    c is not over[0] and c[0] < grown[1] and c[1] > grown[0] for c in columns
+                ):
                     over[0][:] = grown
     taken = [*columns]
     for word in reversed(head):  # the lowest line of the header names the columns
         left, _, right, _ = word.box
+        if _BLOCK.match(word.text):
+            continue
         if left >= edge and not any(c[0] < right and c[1] > left for c in taken):
             columns.append([left, right])
         taken.append([left, right])
@@ -197,13 +208,13 @@ def _rows_by_rules(
     columns, labels_end = _value_columns(words)
     all_words = [w for line in words for w in line]
     starts = sorted({round(r.start) for r in near if r.start < columns[0][0]})
-    walls = [b for a, b in zip([-9.0, *starts], starts, strict=False) if b - a > NEAR]
+    walls: list[float] = [b for a, b in zip([-9.0, *starts], starts, strict=False) if b - a > NEAR]
     if walls[-1] < labels_end:
         walls.append(_between((0.0, labels_end), columns[0], all_words))
     walls.extend(_between(a, b, all_words) for a, b in zip(columns, columns[1:], strict=False))
     walls.append(max(r.end for r in near))
     levels = [r.at for r in near]
-    down = []
+    down: list[Rule] = []
     for upper, lower in zip(levels, levels[1:], strict=False):
         inside = [w for w in all_words if upper < (w.box[1] + w.box[3]) / 2 < lower]
         down.extend(
@@ -269,6 +280,8 @@ def _rows_by_text(words: Sequence[Sequence[Word]]) -> list[list[RegionCell]]:
             cells.append(RegionCell(word.text, column, 1, word.box))
         out.append(cells)
     for row, labels in zip(rows, labels_of, strict=True):
+        if out and not labels and _continues(out[-1], row, columns, offset):
+            continue
         cells = []
         for n, label in enumerate(labels):
             last = n == len(labels) - 1
@@ -291,6 +304,35 @@ def _rows_by_text(words: Sequence[Sequence[Word]]) -> list[list[RegionCell]]:
             )
         out.append(cells)
     return out
+
+
+def _continues(
+    above: list[RegionCell],
+    row: Sequence[Sequence[Word]],
+    columns: Sequence[Sequence[float]],
+    offset: int,
+) -> bool:
+    """Whether the figures are the ends of figures above, wrapped in narrow columns; if so they
+    are put there. Only figures as long as the longest of their row can have been wrapped."""
+    ends = {offset + _nearest(columns, word.box): word for line in row for word in line}
+    longest = max((len(cell.text) for cell in above if cell.column >= offset), default=0)
+    places = {cell.column: n for n, cell in enumerate(above)}
+    near = [
+        word.box[1] - above[places[c]].box[3] < word.box[3] - word.box[1]
+        for c, word in ends.items()
+        if c in places
+    ]
+    if longest < 2 or len(near) < len(ends) or not all(near):
+        return False
+    for column, word in ends.items():
+        text = above[places[column]].text
+        if len(text) != longest or not (text + word.text).isdigit():
+            return False
+    for column, word in ends.items():
+        cell = above[places[column]]
+        box = (cell.box[0], cell.box[1], cell.box[2], word.box[3])
+        above[places[column]] = cell._replace(text=cell.text + word.text, box=box)
+    return True
 
 
 def _has_figures(row: Sequence[Sequence[Word]]) -> bool:
@@ -338,7 +380,7 @@ def _group_rows(words: Sequence[Sequence[Word]], edge: float) -> list[list[Seque
             labels
             and _NUMERAL.match(labels[-1].text)
             and (_carries_figures(line) or (labels[-1].box[0] + labels[-1].box[2]) / 2 > zone)
-        )
+        ) or bool(labels and labels[-1].text in _ROW_NAMES)
         if not rows or begins:
             rows.append([])
         elif _carries_figures(line) and _has_figures(rows[-1]):

@@ -21,9 +21,7 @@ _NUMBERED = re.compile(
 _BARE = re.compile(r"\d{1,3}")
 
 
-def drop_furniture(
-    pages: Sequence[list[Para | Grid]], heights: Sequence[float]
-) -> list[Note]:
+def drop_furniture(pages: Sequence[list[Para | Grid]], heights: Sequence[float]) -> list[Note]:
     """Take page numbers and running titles out of the pages; say what was taken.
 
     A line in the margin goes when it is a page number by its form, or when the same words (but

@@ -13,7 +13,7 @@ from gongkai.report.read.pdf.grid import Frame, Rule, find_frames
 from gongkai.report.read.pdf.page import PageContent
 from gongkai.report.read.values import is_value
 
-__all__ = ["grid_of_frame", "page_blocks"]
+__all__ = ["arrange", "page_blocks"]
 
 
 def page_blocks(content: PageContent, page: int, tables: int) -> list[Para | Grid]:
@@ -22,6 +22,13 @@ def page_blocks(content: PageContent, page: int, tables: int) -> list[Para | Gri
     tables: how many tables stand on the pages before.
     """
     frames, rest = _filled_frames(content)
+    return arrange(content, frames, rest, page, tables)
+
+
+def arrange(
+    content: PageContent, frames: Sequence[Frame], rest: list[Glyph], page: int, tables: int
+) -> list[Para | Grid]:
+    """The same, for ruled tables that hold their glyphs already, and the glyphs outside."""
     lines = [line for column in _columns(rest) for line in lines_of(column)]
     outside = _rules_outside(content.across, frames)
     regions = find_regions(lines, outside, content.width)
@@ -48,7 +55,7 @@ def page_blocks(content: PageContent, page: int, tables: int) -> list[Para | Gri
         tables += 1
         where = Place(page=page, table=tables)
         if isinstance(part, Frame):
-            grid = grid_of_frame(part, where, content)
+            grid = _grid_of_frame(part, where, content)
         else:
             grid = _grid_of_region(part, where, content)
         blocks.append(grid)
@@ -102,7 +109,7 @@ def _wrapped(line: Line, box: Box) -> bool:
     return right - left + one > box[2] - box[0] - (bottom - top)
 
 
-def grid_of_frame(frame: Frame, where: Place, content: PageContent) -> Grid:
+def _grid_of_frame(frame: Frame, where: Place, content: PageContent) -> Grid:
     """A ruled table as a grid; cells with their boxes."""
     rows: dict[int, list[GridCell]] = {}
     numbers: dict[int, int] = {}
@@ -111,9 +118,7 @@ def grid_of_frame(frame: Frame, where: Place, content: PageContent) -> Grid:
             continue
         row = rows.setdefault(slot.row, [])
         number = numbers.setdefault(slot.row, len(numbers) + 1)
-        place = where._replace(
-            row=number, column=slot.column + 1, box=content.place_box(slot.box)
-        )
+        place = where._replace(row=number, column=slot.column + 1, box=content.place_box(slot.box))
         span = slot.column_end - slot.column
         row.append(GridCell(frame.text(n), slot.column, span, place))
     return Grid(list(rows.values()), where._replace(box=content.place_box(frame.box)))
@@ -127,9 +132,7 @@ def _grid_of_region(region: Region, where: Place, content: PageContent) -> Grid:
                 cell.text,
                 cell.column,
                 cell.span,
-                where._replace(
-                    row=number, column=cell.column + 1, box=content.place_box(cell.box)
-                ),
+                where._replace(row=number, column=cell.column + 1, box=content.place_box(cell.box)),
             )
             for cell in row
         ]

@@ -29,7 +29,8 @@ class PageContent:
 
     across, down: ruling lines; fills: filled areas, whose edges may stand for lines.
     unread: share of glyphs that the fonts give no character for. image_share: the part of the
-    page that images cover. hidden: whether the text is invisible (laid over a scan).
+    page that images cover. drawings: number of drawn shapes that are neither line nor area.
+    hidden: whether the text is invisible or lies under an image (a scan read by another program).
     """
 
     width: float
@@ -41,6 +42,7 @@ class PageContent:
     fills: list[Box] = field(default_factory=list)
     unread: float = 0.0
     image_share: float = 0.0
+    drawings: int = 0
     hidden: bool = False
 
     def place_box(self, box: Box) -> Box:
@@ -206,6 +208,8 @@ def _read_objects(page: Any, bounds: Box, turns: int, content: PageContent) -> N
         if kind == c.FPDF_PAGEOBJ_IMAGE:
             if wide > THIN and high > THIN:
                 content.image_share += wide * high / area
+                if wide * high > 0.5 * area:  # text drawn before lies under it
+                    hidden, visible = hidden + visible, 0
             elif wide > SHORT:
                 across.append(Rule((box[1] + box[3]) / 2, box[0], box[2]))
             elif high > SHORT:
@@ -282,16 +286,17 @@ def _read_path(
     for points, straight in _parts(item, _times(_matrix_of(item), placed)):
         if len(points) < 2:
             continue
+        if not straight:
+            content.drawings += 1
+            continue
         if stroked:
-            if not straight:
-                continue
             for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
                 box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
                 _add_line(turned(box, bounds, turns), 1.0, content)
             continue
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         box = turned((min(xs), min(ys), max(xs), max(ys)), bounds, turns)
-        if not _add_line(box, THIN, content) and straight:
+        if not _add_line(box, THIN, content):
             content.fills.append(box)
 
 

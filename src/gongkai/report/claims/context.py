@@ -1,0 +1,183 @@
+"""Whose figure, of which year: what the words before a number in its sentence say."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai.report.claims.scan import Form, Token
+from gongkai.report.model import Report
+
+__all__ = ["Owner", "Span", "brackets", "sentences", "years_of"]
+
+
+class Span(NamedTuple):
+    """A stretch of text, half open."""
+
+    start: int
+    end: int
+
+
+_SENTENCE_END = re.compile(r"[。!?\n]")
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a folded text."""
+    found = []
+    begin = 0
+    for match in _SENTENCE_END.finditer(text):
+        found.append(Span(begin, match.end()))
+        begin = match.end()
+    if begin < len(text):
+        found.append(Span(begin, len(text)))
+    return found
+
+
+def brackets(text: str) -> list[Span]:
+    """The contents of outermost round brackets, without the brackets."""
+    found: list[Span] = []
+    opened: list[int] = []
+    for i, char in enumerate(text):
+        if char == "(":
+            opened.append(i)
+        elif char == ")" and opened:
+            begin = opened.pop()
+            if not opened and i - begin > 1:
+                found.append(Span(begin + 1, i))
+    return found
+
+
+# years -------------------------------------------------------------------------------------------
+
+_RELATIVE = re.compile(
+    r"(?P<last>去年(?!同期)|上年度?(?!同期|结转|度?未)|上一年度?(?!同期|结转)|前一年)"
+    r"|(?P<this>今年|本年度?|全年|年内|报告年度|增加?到|增至|上升到|升至|降至|下降到|减少到|减至|提高到)"
+    r"|(?P<never>累计自|历年|有史以来|至今|以来|近[两三四五六七八九十\d]+年|[三五]年来)"
+    r"|(?P<part>上半年|下半年|前?[一二三四1-4]季度|前[一二三四五六七八九十\d]+个?月)"
+)
+_COMPARED_BEFORE = re.compile(r"(?:较|比|与|同|相比|对比|针对|对|自|对照|转|转至|转到|转入|延至)$")
+_IGNORED_AFTER = re.compile(
+    r"(?:以来|至今|起|同期|相比|存在|度?(?:部门)?[^,。;]{0,8}工作要点|版|印发|修订|的?问题|年?报|开始|度?[^,。;\d]{0,6}结转)"
+)
+_TITLE = re.compile(r"《[^》]*》|\"[^\"]{0,40}\"")
+_FULL_YEAR = re.compile(r"12 ?月(?: ?31 ?日|底|末|份)?")
+
+
+class _Mark(NamedTuple):
+    at: int
+    year: int | None
+
+
+def years_of(
+    text: str, sentence: Span, tokens: Sequence[Token], targets: Sequence[Token], report_year: int | None
+) -> dict[int, int | None]:
+    """The year that each target (by its start) speaks of; None where it is no single whole year."""
+    titles = [m.span() for m in _TITLE.finditer(text, sentence.start, sentence.end)]
+    marks = [_Mark(sentence.start, report_year)]
+    for token in tokens:
+        if not sentence.start <= token.start < sentence.end:
+            continue
+        if any(a <= token.start < b for a, b in titles):
+            continue
+        mark = _year_mark(text, token, report_year)
+        if mark is not None:
+            marks.append(mark)
+    for match in _RELATIVE.finditer(text, sentence.start, sentence.end):
+        if any(a <= match.start() < b for a, b in titles):
+            continue
+        year = {
+            "last": report_year - 1 if report_year else None,
+            "this": report_year,
+        }.get(match.lastgroup or "")
+        if match.lastgroup == "last" and re.search(
+            r"(?:较|比|与|同)$", text[max(0, match.start() - 2) : match.start()]
+        ):
+            continue
+        marks.append(_Mark(match.end(), year))
+    marks.sort()
+    positions = [m.at for m in marks]
+    found: dict[int, int | None] = {}
+    for target in targets:
+        mark = marks[max(0, bisect_left(positions, target.start + 1) - 1)]
+        year = mark.year
+        # 较2023年的30件: the compared figure itself is of that year
+        near = next(
+            (t for t in tokens if t.form is Form.YEAR and t.end <= target.start <= t.end + 3), None
+        )
+        if near is not None and re.fullmatch(r"度?[的 :,为是]*", text[near.end : target.start]):
+            year = int(near.figure)
+        found[target.start] = year
+    return found
+
+
+def _year_mark(text: str, token: Token, report_year: int | None) -> _Mark | None:
+    before = text[max(0, token.start - 2) : token.start]
+    after = text[token.unit_end : token.unit_end + 16]
+    if token.form is Form.YEAR:
+        if _COMPARED_BEFORE.search(before) or _IGNORED_AFTER.match(after):
+            return None
+        return _Mark(token.end, int(token.figure))
+    written = text[token.start : token.end]
+    if token.form is Form.DATE and token.when is not None:
+        year = int(token.figure) or report_year
+        if re.match(r" ?(?:起|以前|前|以来)", after) or re.search(r"自$|从$", before):
+            return None
+        whole = (token.when.month, token.when.day) == (12, 31)
+        return _Mark(token.end, year if whole else None)
+    if token.form is Form.MONTH:
+        if _FULL_YEAR.search(written):
+            return _Mark(token.end, report_year if token.unit == "月" else int(token.figure))
+        return _Mark(token.end, None)
+    return None
+
+
+# scope -------------------------------------------------------------------------------------------
+
+_SCOPE = re.compile(
+    r"""
+    (?P<own>[我本](?:局|委(?!员)|厅|办|院|镇|乡|街道?|部门|机关|单位|中心|站|校|馆|处|行政机关|级)|[市区县省州]本级
+      |[局委厅]机关|全[局委厅镇乡]|全街道|全办|政府办公[室厅]|[市区县省州旗]政府办(?!理)
+      |[市区县省州旗](?:人民)?政府(?=(?:共|主动|收到|受理|办公|本级|全年|累计|办理|公开)))
+    |(?P<area>全[市区县省州盟旗国]|各级|全系统|各部门|各地|各[区县市][区县市]?|各镇|各乡镇|各镇街|各单位|各街道
+      |[市县区]两级|我[市区县省州旗])
+    |(?P<named>[\u4e00-\u9fff]{2,12}?(?:局|委员会|办公室|[^常]委|厅|中心|街道|镇|乡|区|县|管委会))
+      (?=(?:共|全年|累计|均|依法|年内|主动)*(?:收到|接到|受理|办结|办理|答复|公开|发布|未收到))
+    """,
+    re.VERBOSE,
+)
+_CORE = re.compile(r"^.*?[省市县区州旗]|行政|管理|服务|监督|和")
+
+
+class Owner:
+    """Decides whose figure a number is, for one report."""
+
+    def __init__(self, report: Report) -> None:
+        self._body = report.body
+        self._core = set(_CORE.sub("", report.body))
+        region = re.split(r"[省州盟]|市(?=.)", report.region)[-1] if report.region else ""
+        self._region = region if report.is_government and len(region) > 1 else ""
+        self._last = report.body[-1:]
+
+    def scope_at(self, text: str, sentence: Span, position: int) -> str:
+        """ "own", "area", "part" (a body named that is not the reporting one) or ""."""
+        found = ""
+        for match in _SCOPE.finditer(text, sentence.start, position):
+            kind = match.lastgroup or ""
+            if kind == "named":
+                name = re.sub(r"^.*?(?:年|,|、|由|向|中)", "", match["named"])
+                kind = "own" if self._is_own(name) else "part"
+            found = kind
+        if not found and self._region:
+            at = text.rfind(self._region, sentence.start, position)
+            if at >= 0 and not text.startswith(("人民政府", "政府"), at + len(self._region)):
+                return "area"
+        return found
+
+    def _is_own(self, name: str) -> bool:
+        if not name or name in self._body or len(name) < 3:
+            return True
+        core = set(_CORE.sub("", name))
+        shared = core & self._core
+        return len(shared) >= max(1, min(len(core), len(self._core)) // 2) and bool(shared)

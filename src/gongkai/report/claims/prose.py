@@ -1,0 +1,369 @@
+"""The claims of a report: walks its paragraphs, sentences and clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from gongkai.report.claims.context import Owner, Span, brackets, sentences, years_of
+from gongkai.report.claims.fold import fold
+from gongkai.report.claims.kinds import (
+    CASE_UNITS,
+    REMEDY_DOMAINS,
+    Domain,
+    domain_at_end,
+    domain_in,
+    is_case_word,
+    is_result_word,
+    kind_of,
+    stands_alone,
+)
+from gongkai.report.claims.none import nothings
+from gongkai.report.claims.scan import Form, Token, scan
+from gongkai.report.model import Claim, Exactness, Paragraph, Report
+
+__all__ = ["claims_of"]
+
+_COUNTED = (Form.COUNT, Form.RATE)
+_CLAUSE = re.compile(r"[,;:。!?\n]")
+_QUOTE = re.compile(r"[,;。!?\n]")
+_SHORT_HEADING = 30
+
+
+def claims_of(report: Report) -> list[Claim]:
+    """Every number in the prose of a report, in reading order.
+
+    The title's year comes first with section 0, the date of the signature last with the last
+    section; both have the span (0, 0), because they stand in no section's text.
+    """
+    owner = Owner(report)
+    found: list[Claim] = list(_title(report))
+    for section in report.sections:
+        offset = 0
+        heading = ""
+        for paragraph in section.paragraphs:
+            walk = _Paragraph(paragraph, section.number, offset, report, owner, heading)
+            found.extend(sorted(walk.claims(), key=lambda c: c.span))
+            if len(paragraph.text) <= _SHORT_HEADING and "。" not in paragraph.text:
+                heading = domain_at_end(walk.text)
+            offset += len(paragraph.text) + 1
+    if report.signed_on is not None:
+        found.append(_signature(report, report.signed_on))
+    return found
+
+
+def _title(report: Report) -> Iterator[Claim]:
+    for token in scan(fold(report.title)):
+        yield Claim(
+            token.figure,
+            token.unit,
+            "",
+            int(token.figure) if token.form is Form.YEAR else report.year,
+            token.form.value,
+            Exactness.EXACT,
+            report.title,
+            0,
+            (0, 0),
+            report.title[token.start : token.end],
+        )
+
+
+def _signature(report: Report, day: date) -> Claim:
+    written = f"{day.year}年{day.month}月{day.day}日"
+    return Claim(
+        Decimal(day.year),
+        "",
+        "own",
+        day.year,
+        "date",
+        Exactness.EXACT,
+        f"{report.signed_by} {written}".strip(),
+        report.sections[-1].number if report.sections else 0,
+        (0, 0),
+        written,
+        day,
+        report.signed_place,
+    )
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """One paragraph: its folded text, the same without brackets, and its numbers."""
+
+    source: Paragraph
+    section: int
+    offset: int
+    report: Report
+    owner: Owner
+    heading: str
+    text: str = ""
+    bare: str = ""
+    tokens: list[Token] = field(default_factory=list)
+    inside: list[Span] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    years: dict[int, int | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.text = fold(self.source.text)
+        self.tokens = list(scan(self.text))
+        self.inside = brackets(self.text)
+        blank = list(self.text)
+        for span in self.inside:
+            blank[span.start : span.end] = " " * (span.end - span.start)
+        self.bare = "".join(blank)
+        taken = [(t.start, t.end) for t in self.tokens]
+        self.cuts = [
+            m.start()
+            for m in _CLAUSE.finditer(self.text)
+            if not any(a <= m.start() < b for a, b in taken)
+        ]
+
+    def claims(self) -> Iterator[Claim]:
+        before = self.heading  # the statutory domain of the sentence before
+        for sentence in sentences(self.text):
+            here = [t for t in self.tokens if sentence.start <= t.start < sentence.end]
+            self.years = years_of(self.text, sentence, here, here, self.report.year)
+            yield from self._sentence(sentence, here, before)
+            yield from self._nothings(sentence)
+            whole = domain_at_end(self.bare[sentence.start : sentence.end])
+            statutory = _last_statutory(self.bare[sentence.start : sentence.end])
+            if statutory or whole:
+                before = statutory or ("" if whole != Domain.OTHER else "")
+
+    def _sentence(self, sentence: Span, here: list[Token], before: str) -> Iterator[Claim]:
+        last = ""  # the domain of the count before
+        respective = self._respectively(sentence, here)
+        for i, token in enumerate(here):
+            if token.form not in _COUNTED:
+                yield self._number(token, sentence)
+                continue
+            left, right = respective.get(token.start) or self._clause(token, here, i, sentence)
+            if token.form is Form.RATE:
+                kind = _rate_kind(left, right)
+                yield self._claim(token, sentence, kind)
+                continue
+            spoken = _last_statutory(self.bare[sentence.start : token.start])
+            domain, inherited = _domain(left, right, token.unit, last, spoken, before)
+            kind = _difference(left, self.bare[sentence.start : token.start]) or kind_of(
+                left, right, domain, inherited, token.unit, self.report.year
+            )
+            if kind == "other_count" and token.chinese and self._is_name(token):
+                kind = "name"
+            if not self._in_brackets(token):
+                last = domain or Domain.OTHER
+            yield self._claim(token, sentence, kind)
+
+    def _in_brackets(self, token: Token) -> Span | None:
+        return next((s for s in self.inside if s.start <= token.start < s.end), None)
+
+    def _clause(
+        self, token: Token, here: list[Token], i: int, sentence: Span
+    ) -> tuple[str, str]:
+        """What stands before and after a number in its own clause."""
+        box = self._in_brackets(token)
+        text = self.text if box else self.bare
+        low, high = (box.start, box.end) if box else (sentence.start, sentence.end)
+        begin = max([low, *(c + 1 for c in self.cuts if low <= c < token.start)])
+        end = min([high, *(c for c in self.cuts if token.unit_end <= c < high)])
+        for other in here[:i]:
+            if other.form in _COUNTED and begin <= other.start and self._in_brackets(other) == box:
+                begin = max(begin, other.unit_end)
+        for other in here[i + 1 :]:
+            if other.form in _COUNTED and other.start < end and self._in_brackets(other) == box:
+                end = other.start
+                break
+        right = text[token.unit_end : end]
+        if end < high and "、" in right:
+            right = right.split("、", 1)[0]
+        return text[begin : token.start].replace(" ", ""), right.replace(" ", "").lstrip("()")
+
+    def _respectively(self, sentence: Span, here: list[Token]) -> dict[int, tuple[str, str]]:
+        """甲、乙分别为3件、2件: each number with its own noun."""
+        found: dict[int, tuple[str, str]] = {}
+        for match in re.finditer(
+            r"([^,;。:]+?)(?:数量|件数)?分别(?:为|是|有|达到?)?:? ?(?=\d|[一二三四五六七八九十两])",
+            self.bare[sentence.start : sentence.end],
+        ):
+            names = re.split(r"、|和|与|以及|及", match[1])
+            at = sentence.start + match.end()
+            numbers: list[Token] = []
+            for token in here:
+                if token.form in _COUNTED and token.start >= at:
+                    gap = self.bare[numbers[-1].unit_end if numbers else at : token.start]
+                    if not re.fullmatch(r"[、,和及 ]*", gap):
+                        break
+                    numbers.append(token)
+            if len(numbers) == len(names) > 1:
+                for name, token in zip(names, numbers, strict=True):
+                    found[token.start] = (name.replace(" ", ""), "")
+        return found
+
+    def _is_name(self, token: Token) -> bool:
+        """A Chinese numeral in a fixed expression (五个公开、一件事) rather than a count."""
+        after = self.text[token.unit_end : token.unit_end + 1]
+        quoted = self.text[max(0, token.start - 1) : token.start] in ('"', "《")
+        small = token.end - token.start == 1
+        return quoted or (small and after not in ("", ",", "。", ";", "、", ")", " "))
+
+    # claims --------------------------------------------------------------------------------------
+
+    def _number(self, token: Token, sentence: Span) -> Claim:
+        figure, when, unit = token.figure, token.when, token.unit
+        if token.form is Form.DATE:
+            if figure == 0 and when is not None:  # month and day: the year of the sentence
+                year = self._year_before(token) or self.report.year or when.year
+                when = _replace_year(when, year)
+                figure = Decimal(year)
+            elif token.unit == "日":  # the end of a range: 12月2日至3日
+                begun = [t for t in self.tokens if t.end <= token.start and t.form is Form.DATE]
+                when = self._end_of_range(begun[-1], int(figure)) if begun else None
+                figure, unit = Decimal(when.year if when else 0), ""
+        return self._claim(
+            token._replace(figure=figure, when=when, unit=unit), sentence, _KIND_OF_FORM[token.form]
+        )
+
+    def _year_before(self, token: Token) -> int | None:
+        known = [
+            int(t.figure)
+            for t in self.tokens
+            if t.end <= token.start and t.form in (Form.YEAR, Form.DATE) and t.figure > 1900
+        ]
+        near = [t for t in self.tokens if t.form is Form.DATE and t.end <= token.start]
+        joined = near and re.fullmatch(r"[至到~ -]+", self.text[near[-1].end : token.start])
+        if joined and known:
+            return known[-1]
+        return None
+
+    def _end_of_range(self, begun: Token, day: int) -> date | None:
+        first = begun.when
+        if first is None:
+            return None
+        year = int(begun.figure) or self.report.year or first.year
+        try:
+            return date(year, first.month, day)
+        except ValueError:
+            return None
+
+    def _nothings(self, sentence: Span) -> Iterator[Claim]:
+        part = self.text[sentence.start : sentence.end]
+        for none in nothings(part):
+            start, end = sentence.start + none.start, sentence.start + none.end
+            token = Token(start, end, end, Form.COUNT, Decimal(0), none.unit)
+            here = [t for t in self.tokens if sentence.start <= t.start < sentence.end]
+            self.years.update(years_of(self.text, sentence, here, [token], self.report.year))
+            yield self._claim(token, sentence, none.kind)
+
+    def _claim(self, token: Token, sentence: Span, kind: str) -> Claim:
+        year = self.years.get(token.start, self.report.year)
+        if kind in ("carried_in", "carried_out"):
+            year = self.report.year  # a row of this year's table, whatever year it names
+        if token.form is Form.YEAR:
+            year = int(token.figure)
+        elif token.when is not None:
+            year = token.when.year
+        counts = token.form in _COUNTED
+        return Claim(
+            figure=token.figure,
+            unit=token.unit,
+            scope=self.owner.scope_at(self.text, sentence, token.start) if counts else "",
+            year=year,
+            kind=kind,
+            exactness=token.exactness,
+            quote=self._quote(token),
+            section=self.section,
+            span=(self.offset + token.start, self.offset + token.end),
+            written=self.source.text[token.start : token.end],
+            when=token.when,
+            place=self.source.place,
+        )
+
+    def _quote(self, token: Token) -> str:
+        ends = [
+            m.start()
+            for m in _QUOTE.finditer(self.text)
+            if not any(t.start <= m.start() < t.end for t in self.tokens)
+        ]
+        begin = max([0, *(e + 1 for e in ends if e < token.start)])
+        end = min([len(self.text), *(e for e in ends if e >= token.end)])
+        return self.source.text[begin:end].strip()
+
+
+def _replace_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
+
+
+def _last_statutory(text: str) -> str:
+    """The statutory domain of the last clause that has one."""
+    for clause in reversed(re.split(r"[,;:。]", text)):
+        found = domain_at_end(clause)
+        if found and found != Domain.OTHER:
+            return found
+    return ""
+
+
+def _domain(
+    left: str, right: str, unit: str, last: str, spoken: str, before: str
+) -> tuple[str, bool]:
+    """The domain of a count, and whether it comes from an earlier clause.
+
+    last: that of the count before in the sentence; spoken: the last statutory one in the
+    sentence; before: that of the sentence or heading before.
+    """
+    own = domain_at_end(left)
+    if own and own != Domain.OTHER:
+        return own, False
+    if not own:
+        after = domain_in(right)
+        if after and after != Domain.OTHER:
+            return after, False
+    if unit not in CASE_UNITS:
+        return own, False
+    near = last if last and last != Domain.OTHER else ""
+    for candidate in (near, spoken, before):
+        if candidate == Domain.APPLICATION and is_case_word(left, right):
+            return candidate, True
+        if candidate in REMEDY_DOMAINS and is_result_word(left, right):
+            return candidate, True
+    if not own and stands_alone(left):
+        carried = last if last else spoken or ("" if not left.startswith("其中") else before)
+        if carried and carried != Domain.OTHER:
+            return carried, True
+    return own, False
+
+
+_DIFFERENCE = re.compile(
+    r"(?:同比|环比|较|比|相比)[^,。;]{0,14}?(?P<way>增加|增长|上升|提高|提升|多|增|减少|下降|降低|少|减)(?:了|幅达?|约|近|到?)?$"
+)
+_AFTER_COMPARED = re.compile(r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|增幅|降幅)(?:了|达|为|约)*$")
+
+
+def _difference(left: str, spoken: str) -> str:
+    """Whether a count is a difference to another year rather than a count of its own."""
+    match = _DIFFERENCE.search(left)
+    if match:
+        return "decrease" if match["way"] in ("减少", "下降", "降低", "少", "减") else "increase"
+    if _AFTER_COMPARED.match(left) and re.search(r"同比|较|相比|比[上去]", spoken[-30:]):
+        return "decrease" if left[0] in "减下降" and left[:2] != "增幅" else "increase"
+    return ""
+
+
+def _rate_kind(left: str, right: str) -> str:
+    if re.search(r"纠错率|败诉率|被纠正率|纠正率", left):
+        if not re.search(r"(?:增长|增加|上升|提高|提升|下降|降低|减少)[了约]*$", left):
+            return "correction_rate"
+    if re.search(r"(?:增长|增加|上升|提高|提升|增幅|涨幅)[^率]{0,4}$", left):
+        return "rate_increase"
+    if re.search(r"(?:下降|降低|减少|降幅)[^率]{0,4}$", left):
+        return "rate_decrease"
+    if re.search(r"占(?:比|总数|总量|全部|申请|全年|[^,。;]{0,8}的)?[^,。;率]{0,6}$", left):
+        return "share"
+    return "rate"
+
+
+_KIND_OF_FORM = {form: form.value for form in Form} | {Form.MONTH: "date"}

@@ -1,0 +1,173 @@
+"""Write a report as PDF with typst: tagged, archival (PDF/A-2a), for screen readers (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from gongkai.errors import MissingFont
+from gongkai.report.model import Report
+from gongkai.report.write import measures as m
+from gongkai.report.write.fonts import FontSet, find_fonts
+from gongkai.report.write.layout import (
+    BodyText,
+    Heading,
+    LaidOutCell,
+    LaidOutTable,
+    Part,
+    Row,
+    Signature,
+    Title,
+    flow,
+)
+
+__all__ = ["write"]
+
+_STANDARDS = ["a-2a", "ua-1"]
+_UNNAMED = "政府信息公开工作年度报告"
+_SIZES = {
+    "body": m.BODY_SIZE,
+    "line": m.LINE,
+    "title": m.TITLE_SIZE,
+    "title_line": m.TITLE_LINE,
+    "number": m.NUMBER_SIZE,
+    "table": m.TABLE_SIZE,
+    "table_line": m.TABLE_LINE,
+    "row": m.TABLE_ROW,
+    "padding": m.CELL_PADDING,
+    "page": (297 - m.MARGINS["top"] - m.MARGINS["bottom"]) * m.MM,
+}
+# control and zero-width signs: nothing to print, and no font has them
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def write(report: Report, *, font_dirs: Sequence[Path] = (), system_fonts: bool = True) -> bytes:
+    """The report as PDF in the official layout; the same report and fonts give the same bytes.
+
+    font_dirs: folders with the body's own fonts (仿宋, 黑体, 楷体, 小标宋), taken before others.
+    system_fonts: whether to look where the operating system keeps fonts.
+    Raises MissingFont when there is no Chinese font, or none has a character of the report.
+    """
+    return _Printer.of(tuple(font_dirs), system_fonts).print(report)
+
+
+class _Printer:
+    """A compiler with its fonts loaded; kept, because loading costs ten times a report."""
+
+    def __init__(self, fonts: FontSet) -> None:
+        import typst
+
+        self._template = files(__package__).joinpath("report.typ").read_bytes()
+        self._compiler: Any = typst.Compiler(font_paths=fonts.book)
+        self._fonts = {
+            "title": {"family": fonts.title, "weight": fonts.title_weight},
+            "heading": fonts.heading,
+            "subheading": fonts.subheading,
+            "body": fonts.body,
+        }
+        self._lock = Lock()  # a compiler serves one caller at a time
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(font_dirs: tuple[Path, ...], system: bool) -> _Printer:
+        return _Printer(find_fonts(font_dirs, system=system))
+
+    def print(self, report: Report) -> bytes:
+        # PDF/A wants a date; the day of signing is the only one that is not an accident
+        day = report.signed_on or date(report.year or 2019, 12, 31)
+        data = {
+            "name": _print(report.title) or _UNNAMED,
+            "day": [day.year, day.month, day.day],
+            "margins": m.MARGINS,
+            "sizes": _SIZES,
+            "fonts": self._fonts,
+            "items": list(_items(flow(report))),
+        }
+        with self._lock:
+            made: bytes = self._compiler.compile(
+                input=self._template,
+                format="pdf",
+                sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
+                pdf_standards=_STANDARDS,
+            )
+        return made
+
+
+def _items(flowing: Iterable[Part]) -> Iterator[dict[str, Any]]:
+    """The parts as the template wants them; tables of one section come as one."""
+    group: list[LaidOutTable] = []
+    for part in flowing:
+        if group and not (isinstance(part, LaidOutTable) and part.section == group[0].section):
+            yield _table(group)
+            group = []
+        match part:
+            case LaidOutTable():
+                group.append(part)
+            case Title(text):
+                yield {"kind": "title", "lines": [_print(line) for line in m.title_lines(text)]}
+            case Heading(_, text):
+                yield {"kind": "heading", "text": _print(text)}
+            case BodyText(_, text):
+                head, rest = m.split_subheading(_print(text))
+                if head and not rest:
+                    yield {"kind": "subheading", "text": head}
+                else:
+                    yield {"kind": "text", "head": head, "text": rest}
+            case Signature(signed_by, day):
+                lines = [_print(line) for line in (signed_by, day) if line]
+                yield {"kind": "signature", "lines": lines}
+    if group:
+        yield _table(group)
+
+
+def _print(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
+
+
+def _table(group: Sequence[LaidOutTable]) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "columns": m.COLUMNS[group[0].section],
+        "tables": [
+            {
+                "repeat": len(group) == 1,
+                "head": [[_cell(table, cell) for cell in row] for row in table.head],
+                "body": [[_cell(table, cell) for cell in _there(row)] for row in table.body],
+                "gaps": [_gaps(row) for row in table.body],
+            }
+            for table in group
+        ],
+    }
+
+
+def _there(row: Row) -> Row:
+    """The row without the cells at its end that the file does not have."""
+    end = len(row)
+    while row[end - 1].absent:
+        end -= 1
+    return row[:end]
+
+
+def _gaps(row: Row) -> list[tuple[int, int]]:
+    """What `_there` left out, as (column, columns)."""
+    return [(cell.column, cell.colspan) for cell in row[len(_there(row)) :]]
+
+
+def _cell(table: LaidOutTable, cell: LaidOutCell) -> dict[str, Any]:
+    made: dict[str, Any] = {"text": _print(cell.text), "x": cell.column}
+    if cell.colspan > 1:
+        made["colspan"] = cell.colspan
+    if cell.rowspan > 1:
+        made["rowspan"] = cell.rowspan
+    if table.section == 3 and cell.scope == "row":
+        made["left"] = True
+    if cell.cell is not None:
+        made["size"] = m.figure_size(cell.text, table.section, cell.column, cell.colspan)
+    return made

@@ -1,0 +1,201 @@
+"""The sample city: every file reads as it was defined, and every planted fault is found."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from gongkai.report.checks import Context, Severity, run_checks  # noqa: E402
+from gongkai.report.model import Cell, Report  # noqa: E402
+from gongkai.report.read import read  # noqa: E402
+from samples.build import build  # noqa: E402
+from samples.definitions import FORMATS, HERE, REPORTS, Sample, samples  # noqa: E402
+
+SAMPLES = samples()
+FILES = [(sample, path) for sample in SAMPLES for path in sample.paths]
+IDS = [f"{sample.name}-{path.name}" for sample, path in FILES]
+# recognised prose is not exact: of the scan only the cells and the head are compared
+PROSE = [(sample, path) for sample, path in FILES if "scan" not in path.name]
+CITY = "云州市人民政府"
+
+
+@cache
+def reports_in(path: Path) -> tuple[Report, ...]:
+    if "scan" in path.name:
+        pytest.importorskip("rapidocr", reason="reading scans needs the extra ocr")
+    return tuple(read(path))
+
+
+def as_read(sample: Sample, path: Path | None = None) -> Report:
+    found = reports_in(path or sample.paths[0])
+    if sample.member:
+        return next(r for r in found if sample.member in r.file)
+    return found[max(sample.part - 1, 0)]
+
+
+def printed(cell: Cell | None) -> tuple[str, Decimal | None, str] | None:
+    """A cell without its place; padding of white space is not compared in blank cells."""
+    return cell and (cell.raw, cell.value, cell.state.value)
+
+
+# reading --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("sample", "path"), FILES, ids=IDS)
+def test_every_cell_reads_as_defined(sample: Sample, path: Path) -> None:
+    report = as_read(sample, path)
+    assert report.form is sample.report.form
+    labels = [f"{c.table} {c.row_path} × {c.column_path}" for c in report.form.cells]
+    got = dict(zip(labels, map(printed, report.cells), strict=True))
+    assert got == dict(zip(labels, map(printed, sample.report.cells), strict=True))
+
+
+@pytest.mark.parametrize(("sample", "path"), FILES, ids=IDS)
+def test_body_year_and_signature_read_as_defined(sample: Sample, path: Path) -> None:
+    report, wanted = as_read(sample, path), sample.report
+    assert (report.year, report.body) == (wanted.year, wanted.body)
+    assert report.title == wanted.title
+    assert report.is_government == wanted.is_government
+    assert (report.signed_by, report.signed_on) == (wanted.signed_by, wanted.signed_on)
+
+
+@pytest.mark.parametrize(("sample", "path"), PROSE, ids=lambda x: getattr(x, "name", ""))
+def test_sections_read_as_defined(sample: Sample, path: Path) -> None:
+    got = [(s.number, s.title, [p.text.strip() for p in s.paragraphs])
+           for s in as_read(sample, path).sections]  # fmt: skip
+    assert got == [(s.number, s.title, [p.text for p in s.paragraphs])
+                   for s in sample.report.sections]  # fmt: skip
+
+
+def test_a_file_holds_as_many_reports_as_were_put_into_it() -> None:
+    for file in {sample.file for sample in SAMPLES if sample.part or sample.member}:
+        wanted = sum(sample.file == file for sample in SAMPLES)
+        assert len(reports_in(REPORTS / file)) == wanted, file
+
+
+# checking -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A line of faults.csv."""
+
+    file: str
+    check: str
+    severity: str
+    cells: tuple[str, ...]
+    quote: str
+
+
+def faults() -> list[Fault]:
+    with open(ROOT / "samples" / "faults.csv", encoding="utf-8", newline="") as lines:
+        return [
+            Fault(r["file"], r["check"], r["severity"], tuple(r["cells"].split()), r["quote"])
+            for r in csv.DictReader(lines)
+        ]
+
+
+FAULTS = faults()
+BY_BODY = {(s.report.body, s.report.year): s for s in SAMPLES}
+
+
+def found_in(sample: Sample) -> list[Fault]:
+    """The errors and warnings, with last year's report and the city's beside."""
+    report = as_read(sample)
+    previous = BY_BODY.get((sample.report.body, (sample.report.year or 0) - 1))
+    parent = BY_BODY.get((CITY, sample.report.year))
+    context = Context(
+        previous=as_read(previous) if previous and "scan" not in previous.file else None,
+        parent=as_read(parent) if parent and parent is not sample else None,
+    )
+    return [
+        Fault(
+            sample.key,
+            finding.check,
+            finding.severity.value,
+            tuple(report.form.cells[i].slug for i in finding.cells),
+            "\n".join(quote.text for quote in finding.quotes),
+        )
+        for finding in run_checks(report, context)
+        if finding.severity is not Severity.NOTE
+    ]
+
+
+def explains(planted: Fault, found: Fault) -> bool:
+    """Whether a finding is the planted fault: same check, its cells and words among it."""
+    return (
+        planted.check == found.check
+        and planted.severity == found.severity
+        and set(planted.cells) <= set(found.cells)
+        and planted.quote in found.quote
+    )
+
+
+CHECKED = [s for s in SAMPLES if "scan" not in s.file]
+
+
+@pytest.mark.parametrize("sample", CHECKED, ids=lambda s: s.name)
+def test_every_planted_fault_is_found(sample: Sample) -> None:
+    found = found_in(sample)
+    planted = [f for f in FAULTS if f.file == sample.key and f.check != "consolidate"]
+    missed = [p for p in planted if not any(explains(p, f) for f in found)]
+    assert not missed
+
+
+@pytest.mark.parametrize("sample", CHECKED, ids=lambda s: s.name)
+def test_nothing_else_is_called_an_error_or_a_warning(sample: Sample) -> None:
+    planted = [f for f in FAULTS if f.file == sample.key]
+    assert [f for f in found_in(sample) if not any(explains(p, f) for p in planted)] == []
+
+
+def test_every_fault_names_a_sample() -> None:
+    assert {fault.file for fault in FAULTS} <= {sample.key for sample in SAMPLES}
+
+
+# the definitions themselves -------------------------------------------------------------------
+
+
+def test_the_city_is_the_sum_of_its_bodies_except_the_planted_cell() -> None:
+    reports = [s.report for s in SAMPLES if s.report.year == 2024]
+    city = next(r for r in reports if r.body == CITY)
+    bodies = [r for r in reports if r is not city]
+    differing = []
+    for index, where in enumerate(city.form.cells):
+        parts = sum(cell.value or 0 for r in bodies if (cell := r.cells[index]))
+        cell = city.cells[index]
+        if cell is None or cell.value != parts:
+            differing.append((where.slug, str(parts)))
+    assert differing == [("t2.penalties.decisions", "46950")]
+
+
+def test_every_body_of_the_samples_is_expected_and_some_have_no_report() -> None:
+    with open(ROOT / "samples" / "bodies.csv", encoding="utf-8", newline="") as lines:
+        expected = {row["name"] for row in csv.DictReader(lines)}
+    reported = {s.report.body for s in SAMPLES if s.report.year == 2024}
+    assert reported < expected
+    assert expected - reported == {"云州市财政局", "云州市政务服务中心"}
+
+
+def test_the_files_are_those_that_the_definitions_make(tmp_path: Path) -> None:
+    """Byte for byte, but for what LibreOffice and the layout engines make anew."""
+    stable = (".txt", ".md", ".htm", ".mht", ".docx", ".zip")
+    plain = [s for s in SAMPLES if s.file.endswith(stable) or s.file.endswith(".html")]
+    plain = [s for s in plain if not s.also]
+    for path in build(plain, tmp_path):
+        name = path.relative_to(tmp_path)
+        assert path.read_bytes() == (HERE / name).read_bytes(), name
+
+
+def test_no_file_is_large_and_none_is_left_over() -> None:
+    on_disk = {p for folder in (REPORTS, FORMATS) for p in folder.rglob("*") if p.is_file()}
+    assert on_disk == {path for _, path in FILES}
+    assert all(path.stat().st_size < 300_000 for path in on_disk)
