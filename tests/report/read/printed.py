@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from gongkai.report.forms import Form
 from gongkai.report.model import Report
-from gongkai.report.read.align import Aligned, TableReader
+from gongkai.report.read.rows import Aligned
+from gongkai.report.read.tables import TableReader
 from gongkai.report.read.blocks import Grid, GridCell
 
 TRADITIONAL = str.maketrans(

@@ -147,7 +147,7 @@ _SCOPE = re.compile(
     """,
     re.VERBOSE,
 )
-_CORE = re.compile(r"^.*?[省市县区州旗]|行政|管理|服务|监督|和")
+_CORE = re.compile(r"^.*?[省市县区州旗]|行政|管理|服务|监督|和|局|委员会|委|办公[室厅]|中心|厅|街道|办事处")
 
 
 class Owner:
@@ -179,5 +179,7 @@ class Owner:
         if not name or name in self._body or len(name) < 3:
             return True
         core = set(_CORE.sub("", name))
+        if not core or not self._core:
+            return True
         shared = core & self._core
-        return len(shared) >= max(1, min(len(core), len(self._core)) // 2) and bool(shared)
+        return len(shared) >= max(1, min(len(core), len(self._core)) // 2)

@@ -7,6 +7,7 @@ without "t3."/"t4.": `granted`, `new_applications.natural_person`, `reconsiderat
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = [
     "CASE_UNITS",
@@ -159,18 +160,18 @@ REMEDY_DOMAINS = (
 _JOIN = r"(?:案件?|申请|数)?(?:、|,|和|及|与|以及|或者?|/)(?:因[^,。;]{0,16})?(?:引发的?|引起的?)?(?:被?提起)?"
 _DOMAIN = re.compile(
     rf"""
-    (?P<remedies>复议{_JOIN}(?:行政)?诉讼|诉讼{_JOIN}(?:行政)?复议)
+    (?P<remedies>(?:行政)?复议{_JOIN}(?:行政)?诉讼|(?:行政)?诉讼{_JOIN}(?:行政)?复议)
     |(?P<direct_suit>未经(?:行政)?复议[^,。;、]{{0,8}}(?:起诉|诉讼)|直接(?:向[^,。;、]{{0,8}})?(?:提起)?(?:行政)?(?:起诉|诉讼))
     |(?P<suit_after_reconsideration>复议后[^,。;、]{{0,8}}(?:起诉|诉讼))
     |(?P<reconsideration>(?:行政)?复议)
     |(?P<litigation>行政诉讼|诉讼|应诉|起诉|被诉)
-    |(?P<suggestions_and_proposals>人大[^,。;、]{0,8}(?:代表)?建议(?:、|和|及|与|以及)[^,。;、\d]{0,6}提案|建议(?:和|、|及|与|以及)?(?:全国|省|市|区|县|州|各级|本级)*(?:政协)?(?:委员)?提案|提案(?:和|、|及|与)?(?:人大)?(?:代表)?建议|两会建议)
+    |(?P<suggestions_and_proposals>人大[^,。;、]{{0,8}}建议(?:议案)?(?:、|和|及|与|以及)[^,。;、]{{0,6}}提案|建议(?:和|、|及|与|以及)?(?:全国|省|市|区|县|州|各级|本级)*(?:政协)?(?:委员)?提案|提案(?:和|、|及|与)?(?:人大)?(?:代表)?建议|两会建议)
     |(?P<proposals>政协[^,。;、]{{0,8}}提案|(?<!议)提案|政协委员?建议)
     |(?P<suggestions>人大[^,。;、]{{0,10}}建议|代表[^,。;、]{{0,6}}建议|(?<=办理)建议)
     |(?P<application>依申请公开|依申请|信息公开(?:的|类)?申请|公开申请|申请公开|申请信息公开|信息(?:的)?申请
       |公开信息(?:的)?申请|公开政府信息(?:的)?申请
       |(?:收到|接到|受理|接收|新收|办理|处理|答复|收|共|自然人|企业|机构|组织|个人|公民|法人|新增|各类|有效|名申请人|[\d件宗份个])
-       (?:的|了)?申请(?!人|表|书|材料|执行|低保|救助|资料|补助|公租|渠道|流程)|表单申请|申请(?=形式|方式\d)
+       (?:的|了)?申请(?!人|表|书|材料|执行|低保|救助|资料|补助|公租|渠道|流程)|表单申请|申请(?=形式|方式\d)|^申请(?!人|表)
       |申请(?=$|件|共?\d)(?<!许可申请)(?<!登记申请)(?<!审批申请)(?<!业务申请)(?<!认定申请)(?<!办理申请))
     |(?P<other>信访|来信|来访|留言|咨询|热线|工单|诉求|网民|网友|民意|舆情|问卷|征集|许可|处罚|登记|审批|行政强制
       |会议|培训|解读|规范性文件|文件|信息|专栏|栏目|微信|微博|网站|项目|事项|活动|检查|抽查|督查|考核|通报
@@ -181,6 +182,7 @@ _DOMAIN = re.compile(
 _TITLES = re.compile(r"《[^》]*》")
 
 
+@lru_cache(maxsize=8192)
 def domain_at_end(text: str) -> str:
     """The domain named last in a text, "" when none. Titles of documents do not count."""
     found = ""
@@ -425,8 +427,11 @@ def _other(left: str, right: str, unit: str) -> str:
     if unit in _CHANNEL_UNITS:
         if not re.search(r"栏目|专栏|账号", left[-6:] + right[:4]):
             for kind, pattern in _CHANNEL:
-                if pattern.search(left) and _PUBLISH.search(left):
-                    last = left[pattern.search(left).start() :]  # type: ignore[union-attr]
+                named = pattern.search(left)
+                if named and (
+                    _PUBLISH.search(left) or re.fullmatch(r"平台|账号|号|上|共|:", left[named.end() :] or "上")
+                ):
+                    last = left[named.start() :]
                     if kind in ("website", "portal") and re.search(
                         r"(?:等|以及)[^,。;]{0,6}(?:平台|渠道|媒体|方式)", last
                     ):
@@ -443,8 +448,11 @@ def _other(left: str, right: str, unit: str) -> str:
 # what lets a clause without a noun of its own go on with the one before -----------------------------
 
 
-def is_case_word(left: str, right: str) -> bool:
-    """Whether a clause speaks of what became of an application or of who applied."""
+def is_case_word(left: str, right: str, other: bool) -> bool:
+    """Whether a clause speaks of what became of an application or of who applied.
+
+    other: the clause has an ordinary noun of its own; then only an outcome will do.
+    """
     if any(p.search(left) or p.search(right) for _, p in _OUTCOME):
         return True
     if _CARRIED.search(left + right) or _CARRIED_YEAR.search(right) or _CARRIED_OUT.search(right):
@@ -455,7 +463,7 @@ def is_case_word(left: str, right: str) -> bool:
         rest,
     ):
         return True
-    if len(rest) > 14:
+    if other or len(rest) > 14:
         return False
     return bool(_WAY.search(rest)) or any(k and p.search(rest[:10]) for k, p in _APPLICANT)
 

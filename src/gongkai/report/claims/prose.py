@@ -29,7 +29,7 @@ __all__ = ["claims_of"]
 
 _COUNTED = (Form.COUNT, Form.RATE)
 _CLAUSE = re.compile(r"[,;:。!?\n]")
-_QUOTE = re.compile(r"[,;。!?\n]")
+_STATUTORY = re.compile(r"申请|复议|诉|建议|提案")
 _SHORT_HEADING = 30
 
 
@@ -104,6 +104,7 @@ class _Paragraph:
     tokens: list[Token] = field(default_factory=list)
     inside: list[Span] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
+    quote_cuts: list[int] = field(default_factory=list)
     years: dict[int, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -120,6 +121,7 @@ class _Paragraph:
             for m in _CLAUSE.finditer(self.text)
             if not any(a <= m.start() < b for a, b in taken)
         ]
+        self.quote_cuts = [c for c in self.cuts if self.text[c] != ":"]
 
     def claims(self) -> Iterator[Claim]:
         before = self.heading  # the statutory domain of the sentence before
@@ -128,10 +130,8 @@ class _Paragraph:
             self.years = years_of(self.text, sentence, here, here, self.report.year)
             yield from self._sentence(sentence, here, before)
             yield from self._nothings(sentence)
-            whole = domain_at_end(self.bare[sentence.start : sentence.end])
-            statutory = _last_statutory(self.bare[sentence.start : sentence.end])
-            if statutory or whole:
-                before = statutory or ("" if whole != Domain.OTHER else "")
+            words = self.bare[sentence.start : sentence.end]
+            before = _last_statutory(words) or ("" if domain_at_end(words) else before)
 
     def _sentence(self, sentence: Span, here: list[Token], before: str) -> Iterator[Claim]:
         last = ""  # the domain of the count before
@@ -183,6 +183,8 @@ class _Paragraph:
     def _respectively(self, sentence: Span, here: list[Token]) -> dict[int, tuple[str, str]]:
         """甲、乙分别为3件、2件: each number with its own noun."""
         found: dict[int, tuple[str, str]] = {}
+        if "分别" not in self.bare[sentence.start : sentence.end]:
+            return found
         for match in re.finditer(
             r"([^,;。:]+?)(?:数量|件数)?分别(?:为|是|有|达到?)?:? ?(?=\d|[一二三四五六七八九十两])",
             self.bare[sentence.start : sentence.end],
@@ -281,14 +283,17 @@ class _Paragraph:
         )
 
     def _quote(self, token: Token) -> str:
-        ends = [
-            m.start()
-            for m in _QUOTE.finditer(self.text)
-            if not any(t.start <= m.start() < t.end for t in self.tokens)
-        ]
-        begin = max([0, *(e + 1 for e in ends if e < token.start)])
-        end = min([len(self.text), *(e for e in ends if e >= token.end)])
-        return self.source.text[begin:end].strip()
+        """The clause of a number, as printed; of several in one clause its own part."""
+        begin = max([0, *(c + 1 for c in self.quote_cuts if c < token.start)])
+        end = min([len(self.text), *(c for c in self.quote_cuts if c >= token.end)])
+        others = [t for t in self.tokens if t.form in _COUNTED and begin <= t.start < end]
+        before = [t.unit_end for t in others if t.unit_end <= token.start]
+        if before:
+            begin = max(before)
+        if any(t.start > token.start for t in others):
+            comma = self.text.find("、", token.unit_end, end)
+            end = comma if comma >= 0 else end
+        return self.source.text[begin:end].strip(" 、\u3000\u00a0")
 
 
 def _replace_year(day: date, year: int) -> date | None:
@@ -300,6 +305,8 @@ def _replace_year(day: date, year: int) -> date | None:
 
 def _last_statutory(text: str) -> str:
     """The statutory domain of the last clause that has one."""
+    if not _STATUTORY.search(text):
+        return ""
     for clause in reversed(re.split(r"[,;:。]", text)):
         found = domain_at_end(clause)
         if found and found != Domain.OTHER:
@@ -326,7 +333,7 @@ def _domain(
         return own, False
     near = last if last and last != Domain.OTHER else ""
     for candidate in (near, spoken, before):
-        if candidate == Domain.APPLICATION and is_case_word(left, right):
+        if candidate == Domain.APPLICATION and is_case_word(left, right, bool(own)):
             return candidate, True
         if candidate in REMEDY_DOMAINS and is_result_word(left, right):
             return candidate, True

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.report.model import NOWHERE, Note, NoteCode, Place, Report, Section
-from gongkai.report.read.align import TableReader
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
 from gongkai.report.read.heal import clean, heal
 from gongkai.report.read.identity import find_contact, find_period, find_signature, identify
 from gongkai.report.read.labels import fold, heading_number, split_heading
+from gongkai.report.read.tables import TableReader
 from gongkai.report.read.title import find_title
 
 __all__ = ["assemble"]

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
@@ -26,6 +29,7 @@ _STRICT_MATH = b"http://purl.oclc.org/ooxml/officeDocument/math"
 _SAVE_AGAIN = "请用 Word 或 WPS 打开后另存为 .docx"
 _MANY_TAGS = 2_000_000  # a tree of that many elements needs some 500 MB
 _LARGE = 2**23
+_CHUNK = 2**15
 
 _T, _TBL, _TR, _TC = W + "t", W + "tbl", W + "tr", W + "tc"
 _SPAN, _DOWN, _ACROSS, _SKIP = W + "gridSpan", W + "vMerge", W + "hMerge", W + "gridBefore"
@@ -65,38 +69,54 @@ class _Parts:
         self._main = "word/document.xml"
 
     def document(self) -> bytes:
-        target = self._target("", "officeDocument")
-        if target in self._infos:
-            self._main = target
-        elif self._main not in self._infos:
-            # some programs write the names with backslashes or in other case
-            self._infos = {
-                info.filename.replace("\\", "/").lower(): info for info in self._archive.infolist()
-            }
+        """The document part; DamagedFile when there is none."""
+        relations = self.read("_rels/.rels")
+        if self._main.encode() not in relations or self._main not in self._infos:
+            target = _target(relations, "/", "officeDocument")
+            if target in self._infos:
+                self._main = target
+            elif self._main not in self._infos:
+                # some programs write the names with backslashes or in other case
+                self._infos = {
+                    info.filename.replace("\\", "/").lower(): info
+                    for info in self._archive.infolist()
+                }
         found = self.read(self._main)
         if not found:
             raise DamagedFile("文件里没有 Word 正文（document.xml）", _SAVE_AGAIN)
         return found
 
-    def related(self, kind: str) -> bytes:
-        """The styles or numbering part; empty if there is none."""
-        usual = posixpath.join(posixpath.dirname(self._main), kind + ".xml")
-        return self.read(usual if usual in self._infos else self._target(self._main, kind))
+    def related(self, kind: str) -> str:
+        """The name of the styles or numbering part; empty if there is none."""
+        folder, name = posixpath.split(self._main)
+        usual = posixpath.join(folder, kind + ".xml")
+        if usual in self._infos:
+            return usual
+        relations = self.read(posixpath.join(folder, "_rels", name + ".rels"))
+        return _target(relations, "/" + folder, kind)
 
     def read(self, name: str) -> bytes:
+        """A part; empty if there is none."""
         info = self._infos.get(name)
         return read_member(self._archive, info, MAX_XML) if info else b""
 
-    def _target(self, source: str, kind: str) -> str:
-        """The part to which `source` stands in the relationship `kind`."""
-        folder, name = posixpath.split(source)
-        relations = self.read(posixpath.join(folder, "_rels", name + ".rels"))
-        if relations:
-            for one in _parse(relations):
-                if one.get("Type", "").endswith("/" + kind):
-                    path = posixpath.join("/", folder, one.get("Target", ""))
-                    return posixpath.normpath(path).lstrip("/")
-        return ""
+    def stream(self, name: str) -> Iterator[bytes]:
+        """A part in pieces, for who may not need all of it."""
+        info = self._infos.get(name)
+        if info and info.file_size <= MAX_XML and not info.flag_bits & 1:
+            with suppress(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+                with self._archive.open(info) as part:
+                    while chunk := part.read(_CHUNK):
+                        yield chunk
+
+
+def _target(relations: bytes, folder: str, kind: str) -> str:
+    """The part that stands in the relationship `kind` to a part in `folder`."""
+    for one in _parse(relations) if relations else ():
+        if one.get("Type", "").endswith("/" + kind):
+            path = posixpath.join(folder, one.get("Target", ""))
+            return posixpath.normpath(path).lstrip("/")
+    return ""
 
 
 def _parse(xml: bytes) -> etree._Element:
@@ -140,7 +160,7 @@ class _Walk:
 
     def __init__(self, parts: _Parts) -> None:
         self._parts = parts
-        self._styles = Styles(lambda: parts.related("styles"))
+        self._styles = Styles(lambda: parts.stream(parts.related("styles")))
         self._numbers: Numbers | None = None
 
     def blocks(self, body: etree._Element) -> list[Para | Grid]:
@@ -216,7 +236,7 @@ class _Walk:
 
     def _number(self, list_id: str, level: int) -> str:
         if self._numbers is None:
-            part = self._parts.related("numbering")
+            part = self._parts.read(self._parts.related("numbering"))
             self._numbers = Numbers(_parse(part) if part else etree.Element("none"))
         return self._numbers.next(list_id, level)
 

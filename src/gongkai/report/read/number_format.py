@@ -84,6 +84,8 @@ def is_general(code: str) -> bool:
 
 def plain(number: str) -> str:
     """A stored number without binary noise: 25.0 → 25, 0.30000000000000004 → 0.3."""
+    if len(number) < 16 and number.isdigit() and number.isascii() and number[0] != "0":
+        return number
     try:
         value = Decimal(f"{float(number):.15g}")
     except (ValueError, InvalidOperation):

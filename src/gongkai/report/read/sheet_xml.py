@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -34,7 +35,6 @@ _SAFE: dict[str, Any] = {
 _MAX_ROWS = 1_048_576  # of a worksheet, by the standard
 _AGAIN = "请用 Excel 或 WPS 打开后另存为 .xlsx 再试"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
@@ -168,50 +168,43 @@ class _Workbook:
 
     def _row(self, sheet: Sheet, row: Any, row_at: int) -> None:
         column = -1
+        cells, drawn = sheet.cells, sheet.drawn
+        self.cells += len(row)
+        if self.cells > 2 * MAX_CELLS:  # half of them may be empty ones
+            raise too_many_cells()
         for cell in row:
-            reference = _REFERENCE.fullmatch(cell.get("r", ""))
-            column = _column(reference[1]) if reference else column + 1
-            self.cells += 1
-            if self.cells > 2 * MAX_CELLS:  # half of them may be empty ones
-                raise too_many_cells()
-            text = self._shown(sheet, cell, (row_at, column))
-            if text:
-                sheet.cells[row_at, column] = text
-            elif cell.get("s", "0") != "0" and len(sheet.drawn) < MAX_CELLS:
-                sheet.drawn.add((row_at, column))
+            column = _column(cell.get("r"), column)
+            value, formula = "", False
+            for child in cell:
+                tag = child.tag
+                if tag[-2:] == "}v":
+                    value = child.text or ""
+                elif tag[-3:] == "}is":
+                    cells[row_at, column] = _text(child)
+                elif tag[-2:] == "}f":
+                    formula = True
+            if value:
+                cells[row_at, column] = self._shown(cell, value)
+            elif formula and cell.get("t") != "str":
+                sheet.unsaved.append((row_at, column))
+            elif cell.get("s", "0") != "0" and len(drawn) < MAX_CELLS:
+                drawn.add((row_at, column))
 
-    def _shown(self, sheet: Sheet, cell: Any, at: tuple[int, int]) -> str:
-        value, inline, formula = "", None, False
-        for child in cell:
-            tag = child.tag
-            if not isinstance(tag, str):
-                continue
-            if tag.endswith("}v"):
-                value = child.text or ""
-            elif tag.endswith("}is"):
-                inline = child
-            elif tag.endswith("}f"):
-                formula = True
+    def _shown(self, cell: Any, value: str) -> str:
         kind = cell.get("t", "n")
-        if inline is not None:
-            return _text(inline)
-        if not value:
-            if formula and kind != "str":
-                sheet.unsaved.append(at)
-            return ""
         if kind == "s":
             return self.strings[int(value)]
+        if kind == "n":
+            style = int(cell.get("s", "0"))
+            code = self.formats[style] if 0 <= style < len(self.formats) else ""
+            return shown(value, code, self.epoch_1904) if code else plain(value)
         if kind == "str":
             return _unescape(value)
         if kind == "b":
             return "FALSE" if value.strip() == "0" else "TRUE"
-        if kind == "e":
-            return value
-        style = int(cell.get("s", "0"))
-        code = self.formats[style] if 0 <= style < len(self.formats) else ""
         if kind == "d":
-            return shown_date(datetime.fromisoformat(value), code or "yyyy/m/d")
-        return shown(value, code, self.epoch_1904) if code else plain(value)
+            return shown_date(datetime.fromisoformat(value), "yyyy/m/d")
+        return value  # an error, as shown
 
 
 def _each(part: bytes, *tags: str) -> Iterator[Any]:
@@ -237,7 +230,21 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
 
 
-def _column(letters: str) -> int:
+def _column(reference: str | None, before: int) -> int:
+    """Column, from 0, of a cell that names its place; else the one after the last."""
+    if not reference:
+        return before + 1
+    column = _column_of(reference.rstrip("0123456789"))
+    if column < 0:
+        raise DamagedFile(f"Excel 文件的单元格位置 {reference[:20]} 不合规范", _AGAIN)
+    return column
+
+
+@lru_cache(maxsize=16384)
+def _column_of(letters: str) -> int:
+    """A → 0, XFD → 16383; -1 for what is no column."""
+    if not re.fullmatch("[A-Z]{1,3}", letters):
+        return -1
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -249,5 +256,5 @@ def _merge(reference: str) -> Merge | None:
     if not match:
         return None
     rows = sorted((int(match[2]) - 1, int(match[4]) - 1))
-    columns = sorted((_column(match[1]), _column(match[3])))
+    columns = sorted((_column_of(match[1]), _column_of(match[3])))
     return rows[0], columns[0], rows[1], columns[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 __all__ = ["Style", "Styles", "is_outline"]
@@ -37,14 +37,16 @@ class Styles:
     """Styles by their id, looked up in the text of the styles part.
 
     The part is ten times as large as the text of a report, and parsing it takes longer than
-    everything else together; so only the few styles in use are cut out of it. One that is not
-    written the usual way costs a heading its mark, never a word.
+    everything else together; so it is inflated only until the few styles in use are found and
+    they are cut out of it. One that is not written the usual way costs a heading its mark or its
+    number, never a word.
     """
 
-    def __init__(self, load: Callable[[], bytes]) -> None:
-        """`load` gives the styles part, empty if there is none; called when first needed."""
+    def __init__(self, load: Callable[[], Iterator[bytes]]) -> None:
+        """`load` gives the styles part in pieces; called when first needed."""
         self._load = load
-        self._xml: bytes | None = None
+        self._rest: Iterator[bytes] | None = None
+        self._xml = b""
         self._known: dict[str, Style] = {}
 
     def __getitem__(self, style_id: str) -> Style:
@@ -69,14 +71,22 @@ class Styles:
         return Style(heading, "" if list_id == "0" else list_id, int(level or 0))
 
     def _definition(self, style_id: str) -> str:
-        if self._xml is None:
-            self._xml = self._load()
-        for quote in "\"'":
-            start = self._xml.find(f"styleId={quote}{style_id}{quote}".encode())
-            if start >= 0:
-                end = self._xml.find(b"style>", start)
-                return self._xml[start : end if end > 0 else None].decode("utf-8", "replace")
-        return ""
+        if self._rest is None:
+            self._rest = self._load()
+        start = -1
+        wanted = [f"styleId={quote}{style_id}{quote}".encode() for quote in "\"'"]
+        seen = 0
+        while True:
+            if start < 0:
+                start = max(self._xml.find(one, seen) for one in wanted)
+            end = self._xml.find(b"style>", max(start, seen))
+            if start >= 0 and end >= 0:
+                return self._xml[start:end].decode("utf-8", "replace")
+            piece = next(self._rest, b"")
+            if not piece:
+                return ""
+            seen = max(0, len(self._xml) - len(wanted[0]))
+            self._xml += piece
 
 
 def is_heading_name(name: str) -> bool:

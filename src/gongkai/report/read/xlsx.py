@@ -97,10 +97,10 @@ class _Layout:
         self.covered: set[tuple[int, int]] = set()
         self.from_above: set[int] = set()  # rows into which a merged cell with text reaches
         self._merge()
-        for (row, column), text in sorted(sheet.cells.items()):
-            if (row, column) not in self.covered:
-                merge = self.merge_at.get((row, column))
-                self.rows[row].append(_Cell(column, text, merge[3] if merge else column))
+        for at, text in sorted(sheet.cells.items()):
+            if at not in self.covered:
+                last = self.merge_at[at][3] if at in self.merge_at else at[1]
+                self.rows[at[0]].append(_Cell(at[1], text, last))
         for row in self.from_above:
             self.rows.setdefault(row, [])
         self.drawn: dict[int, int] = defaultdict(int)
@@ -196,22 +196,26 @@ class _Layout:
         if self.area > self.budget:
             raise too_many_cells()
         name = self.sheet.name
-        rows = []
-        for row in piece:
-            texts = {cell.column: cell for cell in self.rows[row]}
-            made = []
-            for column in range(left, right + 1):
-                if (row, column) in self.covered:
-                    continue
-                written = texts.get(column)
-                merge = self.merge_at.get((row, column))
-                made.append(
-                    GridCell(
-                        _LINES.sub("", written.text) if written else "",
-                        column - left,
-                        min(merge[3], right) - column + 1 if merge else 1,
-                        Place(sheet=name, row=row + 1, column=column + 1),
-                    )
-                )
-            rows.append(made)
-        return [Grid(rows, Place(sheet=name, row=piece[0] + 1, column=left + 1))]
+        return [
+            Grid(
+                [self._grid_row(row, left, right, name) for row in piece],
+                Place(sheet=name, row=piece[0] + 1, column=left + 1),
+            )
+        ]
+
+    def _grid_row(self, row: int, left: int, right: int, name: str) -> list[GridCell]:
+        texts = {cell.column: cell.text for cell in self.rows[row]}
+        covered, merge_at = self.covered, self.merge_at
+        made = []
+        for column in range(left, right + 1):
+            at = (row, column)
+            if at in covered:
+                continue
+            text = texts.get(column, "")
+            if "\n" in text or "\r" in text:
+                text = _LINES.sub("", text)
+            span = min(merge_at[at][3], right) - column + 1 if at in merge_at else 1
+            made.append(
+                GridCell(text, column - left, span, Place(0, 0, 0, row + 1, column + 1, name))
+            )
+        return made

@@ -20,6 +20,7 @@ from gongkai.report.write.layout import (
     Signature,
     Title,
     flow,
+    present,
 )
 from gongkai.report.write.measures import (
     COLUMNS,
@@ -150,10 +151,9 @@ def _rows(
     above: dict[int, tuple[int, int]] = {}  # column → (columns, rows still to come)
     for row in rows:
         keep = not last or row is not rows[-1]
-        begin = {cell.column: cell for cell in row}
-        end = table.width
-        while end and end - 1 in begin and begin[end - 1].absent:
-            end -= 1
+        there = present(row)
+        begin = {cell.column: cell for cell in there}
+        end = table.width if there == row else there[-1].column + there[-1].colspan
         cells: list[str] = []
         column = 0
         while column < end:

@@ -24,7 +24,7 @@ from gongkai.report.write.text import markup, slug_id
 
 __all__ = ["page"]
 
-_NAMED = 4  # cells of a finding that its card names; the others are marked all the same
+_NAMED = 2  # cells of a finding that its card names; the others are marked all the same
 
 
 def page(report: Report, findings: Sequence[Finding]) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "Signature",
     "Title",
     "flow",
+    "present",
     "signing_day",
     "tables",
 ]
@@ -43,8 +44,8 @@ class LaidOutCell:
 
     column: first grid column, from 0. scope of a header: "col", "colgroup", "row", "rowgroup", or
     "" for the corner with the balance rule. cell: index into `form.cells`, None for a header.
-    absent: the file has no such cell; it prints as nothing, and is not a blank cell. Absent cells
-    at the end of a row can simply be left out.
+    absent: the file has no such cell; it prints as nothing, and is not a blank cell. Those at the
+    end of a row are left out by `present`.
     """
 
     text: str
@@ -145,6 +146,14 @@ def flow(report: Report) -> Iterator[Part]:
     yield from waiting
     if report.signed_by or report.signed_on:
         yield Signature(report.signed_by, signing_day(report))
+
+
+def present(row: Row) -> Row:
+    """The row without the cells at its end that the file does not have."""
+    end = len(row)
+    while end and row[end - 1].absent:
+        end -= 1
+    return row[:end]
 
 
 def tables(report: Report) -> list[LaidOutTable]:

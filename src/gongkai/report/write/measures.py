@@ -22,6 +22,7 @@ __all__ = [
     "TITLE_SIZE",
     "figure_size",
     "split_subheading",
+    "stands_on_one_line",
     "title_lines",
 ]
 
@@ -57,10 +58,24 @@ def figure_size(text: str, section: int, column: int, colspan: int) -> float:
     figure = text.strip()
     if not _UNBROKEN.fullmatch(figure):
         return TABLE_SIZE
-    room = sum(COLUMNS[section][column : column + colspan]) * MM - 2 * CELL_PADDING - 0.5
-    # digits are at most 0.56 em wide in the fonts we name, full-width ones 1 em
-    ems = sum(0.56 if c.isascii() else 1.0 for c in figure)
-    return max(_SMALLEST, min(TABLE_SIZE, int(room / ems * 2) / 2))
+    fitting = _room(section, column, colspan) / _ems(figure)
+    return max(_SMALLEST, min(TABLE_SIZE, int(fitting * 2) / 2))
+
+
+def stands_on_one_line(text: str, section: int, column: int, colspan: int) -> bool:
+    """Whether a data cell surely needs no second line."""
+    size = figure_size(text, section, column, colspan)
+    return "\n" not in text and _ems(text) * size <= _room(section, column, colspan)
+
+
+def _room(section: int, column: int, colspan: int) -> float:
+    """Points of text between the paddings of a cell."""
+    return sum(COLUMNS[section][column : column + colspan]) * MM - 2 * CELL_PADDING - 0.5
+
+
+def _ems(text: str) -> float:
+    """The most that text is wide: digits are up to 0.56 em in the fonts that we name."""
+    return sum(0.56 if c.isascii() else 1.0 for c in text)
 
 
 def split_subheading(text: str) -> tuple[str, str]:
@@ -76,8 +91,7 @@ _WHAT = re.compile(r"(?:政府信息|政务|信息)公开[^，。：]{0,12}报�
 
 def title_lines(text: str) -> tuple[str, ...]:
     """The title on one line, or on two: whose and which year, then what. GB/T 9704 7.3.1."""
-    ems = sum(0.5 if c.isascii() else 1.0 for c in text)
     match = _WHAT.search(text)
-    if not match or not match.start() or ems * TITLE_SIZE <= COLUMN_WIDTH * MM:
+    if not match or not match.start() or _ems(text) * TITLE_SIZE <= COLUMN_WIDTH * MM:
         return (text,)
     return text[: match.start()], text[match.start() :]

@@ -22,15 +22,18 @@ from gongkai.report.write.layout import (
     LaidOutCell,
     LaidOutTable,
     Part,
-    Row,
     Signature,
     Title,
     flow,
+    present,
 )
 
 __all__ = ["write"]
 
 _STANDARDS = ["a-2a", "ua-1"]
+_WITH_PRIVATE = ["a-2b"]  # the stricter ones forbid characters of one's own making (自造字)
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _UNNAMED = "政府信息公开工作年度报告"
 _SIZES = {
     "body": m.BODY_SIZE,
@@ -45,7 +48,9 @@ _SIZES = {
     "page": (297 - m.MARGINS["top"] - m.MARGINS["bottom"]) * m.MM,
 }
 # control and zero-width signs: nothing to print, and no font has them
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\xad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def write(report: Report, *, font_dirs: Sequence[Path] = (), system_fonts: bool = True) -> bytes:
@@ -72,6 +77,7 @@ class _Printer:
             "subheading": fonts.subheading,
             "body": fonts.body,
         }
+        self._error: type[Any] = typst.TypstError
         self._lock = Lock()  # a compiler serves one caller at a time
 
     @staticmethod
@@ -90,13 +96,24 @@ class _Printer:
             "fonts": self._fonts,
             "items": list(_items(flow(report))),
         }
-        with self._lock:
-            made: bytes = self._compiler.compile(
-                input=self._template,
-                format="pdf",
-                sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
-                pdf_standards=_STANDARDS,
-            )
+        text = json.dumps(data, ensure_ascii=False)
+        try:
+            with self._lock:
+                made: bytes = self._compiler.compile(
+                    input=self._template,
+                    format="pdf",
+                    sys_inputs={"report": text},
+                    pdf_standards=_WITH_PRIVATE if _PRIVATE.search(text) else _STANDARDS,
+                )
+        except self._error as error:
+            lacking = _LACKING.findall(error.diagnostic)
+            if not lacking:
+                raise
+            signs = "、".join(f"{c}（U+{ord(c[0]):04X}）" for c in dict.fromkeys(lacking))
+            raise MissingFont(
+                f"没有一种字体有报告中的这些字：{signs}；"
+                "请用 --font-dir 指定含有这些字的字体，或改写成 DOCX"
+            ) from error
         return made
 
 
@@ -135,32 +152,29 @@ def _table(group: Sequence[LaidOutTable]) -> dict[str, Any]:
     return {
         "kind": "table",
         "columns": m.COLUMNS[group[0].section],
+        # as long as no figure wraps, each table of the forms fits on a page, and stays on one
+        "whole": all(
+            m.stands_on_one_line(cell.text, table.section, cell.column, cell.colspan)
+            for table in group
+            for row in table.body
+            for cell in row
+            if cell.cell is not None
+        ),
         "tables": [
             {
                 "repeat": len(group) == 1,
                 "head": [[_cell(table, cell) for cell in row] for row in table.head],
-                "body": [[_cell(table, cell) for cell in _there(row)] for row in table.body],
-                "gaps": [_gaps(row) for row in table.body],
+                "body": [[_cell(table, cell) for cell in present(row)] for row in table.body],
+                "gaps": [[(c.column, c.colspan) for c in row[len(present(row)) :]]
+                         for row in table.body],
             }
             for table in group
         ],
-    }
-
-
-def _there(row: Row) -> Row:
-    """The row without the cells at its end that the file does not have."""
-    end = len(row)
-    while row[end - 1].absent:
-        end -= 1
-    return row[:end]
-
-
-def _gaps(row: Row) -> list[tuple[int, int]]:
-    """What `_there` left out, as (column, columns)."""
-    return [(cell.column, cell.colspan) for cell in row[len(_there(row)) :]]
+    }  # fmt: skip
 
 
 def _cell(table: LaidOutTable, cell: LaidOutCell) -> dict[str, Any]:
+    """A cell with what is not the rule: spans, left alignment, a smaller size."""
     made: dict[str, Any] = {"text": _print(cell.text), "x": cell.column}
     if cell.colspan > 1:
         made["colspan"] = cell.colspan
@@ -169,5 +183,7 @@ def _cell(table: LaidOutTable, cell: LaidOutCell) -> dict[str, Any]:
     if table.section == 3 and cell.scope == "row":
         made["left"] = True
     if cell.cell is not None:
-        made["size"] = m.figure_size(cell.text, table.section, cell.column, cell.colspan)
+        size = m.figure_size(cell.text, table.section, cell.column, cell.colspan)
+        if size < m.TABLE_SIZE:
+            made["size"] = size
     return made

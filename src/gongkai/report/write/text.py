@@ -1,13 +1,15 @@
-"""How writers put numbers, days and text: exact, and safe inside markup."""
+"""How writers put numbers and text: exact, and safe inside markup."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from html import escape
 
-__all__ = ["day_zh", "grouped", "markup", "plain", "printable", "slug_id"]
+__all__ = ["ASIDE", "grouped", "markup", "plain", "printable", "slug_id"]
+
+# begins the first cell of a worksheet that is not part of the report
+ASIDE = "【附】非报告正文"
 
 # what XML 1.0 does not allow, lone surrogates included; a report may carry it in its raw text
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -22,11 +24,6 @@ def grouped(value: Decimal) -> str:
     """A value for people, in groups of three: 12345.60 → 12,345.6."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def day_zh(day: date) -> str:
-    """A day as official papers write it: 2026年1月20日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def printable(text: str) -> str:

@@ -74,9 +74,11 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     line: list[Glyph] = []
     middle = reach = 0.0
     for glyph in glyphs:
-        at = (glyph[2] + glyph[4]) / 2
-        height = glyph[4] - glyph[2]
-        if not line or abs(at - middle) > max(reach, height) / 2:
+        _, _, top, _, bottom = glyph
+        at = (top + bottom) / 2
+        height = bottom - top
+        off = at - middle if at > middle else middle - at
+        if not line or (off > height / 2 and off > reach / 2):
             middle, reach, line = at, height, []
             for other, there in found:
                 if abs(other - at) <= height * 0.4:

@@ -57,9 +57,10 @@ class Frame:
         xs, ys, owner = self.xs, self.ys, self._owner
         outside = []
         for glyph in glyphs:
-            x = (glyph[1] + glyph[3]) / 2
-            y = (glyph[2] + glyph[4]) / 2
-            if left < x < right and top < y < bottom:
+            _, x0, y0, x1, y1 = glyph
+            y = (y0 + y1) / 2
+            x = (x0 + x1) / 2
+            if top < y < bottom and left < x < right:
                 slot = owner.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
                 if slot is not None:
                     self.glyphs[slot].append(glyph)

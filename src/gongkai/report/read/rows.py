@@ -1,0 +1,125 @@
+"""What a table reader collects before it is aligned: printed rows, cut into labels and fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.report.forms import FORM_2019, FORM_2021, Form
+from gongkai.report.model import NOWHERE, Cell, Note, NoteCode, Place, State
+from gongkai.report.read.blocks import GridCell
+from gongkai.report.read.values import Value, parse_value
+
+__all__ = ["Aligned", "Collected", "PrintedBlock", "PrintedRow", "misfit", "span", "store", "trim"]
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """A row as printed, cut into label texts and data fields."""
+
+    labels: list[str]
+    fields: list[GridCell]
+    segment: int  # the printed grid it stands in; positions compare only within one
+    place: Place
+
+
+@dataclass(slots=True)
+class PrintedBlock:
+    """Rows of table 2 under one 第二十条第（N）项, with the printed header: label and position."""
+
+    columns: list[tuple[str, int]] = field(default_factory=list)
+    rows: list[PrintedRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Collected:
+    """The statutory rows of one report, table by table.
+
+    header_3: for each printed grid, the positions of the columns its header names.
+    """
+
+    blocks: list[PrintedBlock] = field(default_factory=list)
+    rows_3: list[PrintedRow] = field(default_factory=list)
+    header_3: dict[int, dict[str, int]] = field(default_factory=dict)
+    fields_4: list[GridCell] = field(default_factory=list)
+    place_4: Place = NOWHERE
+
+
+@dataclass(slots=True)
+class Aligned:
+    """What came of the grids of one report: cells aligned with form.cells, and notes."""
+
+    form: Form
+    cells: list[Cell | None]
+    notes: list[Note]
+
+
+def span(values: Sequence[Value]) -> int:
+    """Distance from the first filled field to the last, both counted."""
+    filled = [i for i, v in enumerate(values) if v.state is not State.BLANK]
+    return filled[-1] - filled[0] + 1 if filled else 0
+
+
+def trim(fields: list[GridCell], values: Sequence[Value], wanted: int) -> list[GridCell] | None:
+    """Cut empty padding at either side when what is filled spans just the wanted number."""
+    filled = [i for i, v in enumerate(values) if v.state is not State.BLANK]
+    if len(fields) < wanted:
+        return None
+    if not filled:
+        return fields[-wanted:] if fields[0].column < 0 else fields[:wanted]
+    if filled[-1] - filled[0] + 1 == wanted:
+        return fields[filled[0] : filled[0] + wanted]
+    if fields[0].column < 0 and filled[0] >= len(fields) - wanted:
+        return fields[-wanted:]
+    if filled[-1] < wanted:
+        return fields[:wanted]
+    return None
+
+
+def store(result: Aligned, cells: Sequence[int], fields: Sequence[GridCell | None]) -> None:
+    """Make cells of printed fields; None stays a cell that is not in the file."""
+    made = result.cells
+    for index, f in zip(cells, fields, strict=True):
+        if f is None:
+            continue
+        value, state, unit, _ = parse_value(f.text)
+        blank = state is State.BLANK
+        if not unit and value is not None:
+            unit = _COLUMN_UNITS.get(result.form.cells[index].column_path, "")
+        made[index] = Cell("" if blank else f.text, value, state, unit, f.place)
+        if state is State.TEXT:
+            where = result.form.cells[index].zh
+            result.notes.append(
+                Note(
+                    NoteCode.NOT_A_NUMBER,
+                    f"{where}应为数字，实为“{f.text.strip()[:30]}”",
+                    f.place,
+                    (index,),
+                )
+            )
+
+
+def misfit(result: Aligned, row: PrintedRow, cells: Sequence[int], wanted: int) -> None:
+    """Say that a row cannot be placed: more or fewer values than columns."""
+    filled = [f.text.strip() for f in row.fields if f.text.strip()]
+    code = NoteCode.SHORT_ROW if len(row.fields) < wanted else NoteCode.LONG_ROW
+    label = result.form.cells[cells[0]].row_path or "表四"
+    result.notes.append(
+        Note(
+            code,
+            f"“{label}”一行有{len(filled)}个数，应有{wanted}个，无法确定各属哪一列，未读入："
+            f"{' '.join(filled)[:80]}",
+            row.place,
+            tuple(cells),
+        )
+    )
+
+
+_UNIT_IN_LABEL = re.compile(r"单位[：:](\w+)")
+_COLUMN_UNITS = {
+    c.column_path: match[1]
+    for form in (FORM_2019, FORM_2021)
+    for c in form.cells
+    if (match := _UNIT_IN_LABEL.search(c.column_path))
+}
