@@ -11,6 +11,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
@@ -81,7 +82,7 @@ def checks() -> str:
     count = {s: sum(c.severity is s for c in CHECKS.values()) for s in Severity}
     lines = [
         _GENERATED,
-        "# 核校规则",
+        "# 核验规则",
         "",
         f"共 {len(CHECKS)} 条：" + "，".join(f"{s.zh} {n} 条" for s, n in count.items()) + "。",
         "",
@@ -147,26 +148,26 @@ def with_example(readme: str) -> str:
             encoding="utf-8",
         )
         code = ran.returncode
+        if code not in (0, 1, 2) or "Traceback" in ran.stderr:
+            raise SystemExit(f"the example `{command}` fails:\n{ran.stderr}")
         lines += [line.rstrip() for line in (ran.stdout + ran.stderr).splitlines()]
     return _EXAMPLE.sub(lambda _: "\n".join([*lines, "```"]) + "\n", readme)
 
 
-def pages() -> dict[Path, str]:
-    """Every generated page with the text it should have."""
-    readmes = (ROOT / "README.md", ROOT / "README.en.md")
-    return {
-        DOCS / "glossary.md": glossary(),
-        DOCS / "checks.md": checks(),
-        DOCS / "adr" / "README.md": decisions(),
-        **{path: with_example(path.read_text("utf-8")) for path in readmes},
-    }
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every generated page with the text it should have; the examples, which run, come last."""
+    yield DOCS / "glossary.md", glossary()
+    yield DOCS / "checks.md", checks()
+    yield DOCS / "adr" / "README.md", decisions()
+    for name in ("README.md", "README.en.md"):
+        yield ROOT / name, with_example((ROOT / name).read_text("utf-8"))
 
 
 def stale() -> list[str]:
     """The generated pages that are missing or not as they should be."""
     return [
-        str(path.relative_to(ROOT))
-        for path, text in pages().items()
+        path.relative_to(ROOT).as_posix()
+        for path, text in pages()
         if not path.exists() or path.read_text("utf-8") != text
     ]
 
@@ -177,7 +178,7 @@ def main() -> int:
         old = stale()
         print(f"stale, run `make docs`: {', '.join(old)}" if old else "generated docs are fresh")
         return int(bool(old))
-    for path, text in pages().items():
+    for path, text in pages():
         path.write_text(text, "utf-8")
     return 0
 

@@ -29,19 +29,37 @@ _BLANK = "blank"
 _PARTS_NAMED = 7
 
 
-@check("T3.ROW_TOTAL", Severity.ERROR, "表三每一行的总计等于各类申请人之和。", _TABLE_3)
+@check(
+    "T3.ROW_TOTAL",
+    Severity.ERROR,
+    "表三每一行的总计等于各类申请人之和。",
+    _TABLE_3,
+    cells_only=True,
+)
 def row_total(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """总计 = 自然人 + five kinds of organisations, in every row."""
     return _of(own, report, context)
 
 
-@check("T3.COL_TOTAL", Severity.ERROR, "表三每一列的（七）总计等于（一）至（六）之和。", _TABLE_3)
+@check(
+    "T3.COL_TOTAL",
+    Severity.ERROR,
+    "表三每一列的（七）总计等于（一）至（六）之和。",
+    _TABLE_3,
+    cells_only=True,
+)
 def column_total(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """（七）总计 = sum of all outcome rows, in every column."""
     return _of(own, report, context)
 
 
-@check("T3.TOTAL_BLANK", Severity.ERROR, "表三中各分项不为零时，总计不得空白。", _TABLE_3)
+@check(
+    "T3.TOTAL_BLANK",
+    Severity.ERROR,
+    "表三中各分项不为零时，总计不得空白。",
+    _TABLE_3,
+    cells_only=True,
+)
 def total_blank(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """A total left empty beside parts that are not zero."""
     return _of(own, report, context)
@@ -52,19 +70,26 @@ def total_blank(own: Check, report: Report, context: Context) -> Iterator[Findin
     Severity.ERROR,
     "表三每一列第一项加第二项之和，等于第三项（七）总计加第四项之和。",
     _TABLE_3,
+    cells_only=True,
 )
 def balance(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """一 + 二 = 三（七）+ 四 in all seven columns."""
     return _of(own, report, context)
 
 
-@check("T4.TOTAL", Severity.ERROR, "表四每一组的总计等于四种结果之和。", _TABLE_4)
+@check("T4.TOTAL", Severity.ERROR, "表四每一组的总计等于四种结果之和。", _TABLE_4, cells_only=True)
 def group_total(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结, in the three groups."""
     return _of(own, report, context)
 
 
-@check("T4.TOTAL_BLANK", Severity.ERROR, "表四中各结果不为零时，总计不得空白。", _TABLE_4)
+@check(
+    "T4.TOTAL_BLANK",
+    Severity.ERROR,
+    "表四中各结果不为零时，总计不得空白。",
+    _TABLE_4,
+    cells_only=True,
+)
 def group_blank(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """A group's total left empty beside outcomes that are not zero."""
     return _of(own, report, context)

@@ -102,6 +102,7 @@ class Check:
     forms: tuple[str, ...]
     needs: str  # "", "previous" or "parent"
     run: CheckFunction = field(repr=False)
+    cells_only: bool = False  # looks at nothing but cells: has a twin in checks/columns.py
 
     def finding(
         self,
@@ -141,6 +142,7 @@ def check(
     *,
     forms: Sequence[str] = _ALL_FORMS,
     needs: str = "",
+    cells_only: bool = False,
 ) -> Callable[[Callable[[Check, Report, Context], Iterable[Finding]]], Check]:
     """Register a check. The function gets its own `Check` first, so that it can make findings."""
 
@@ -148,7 +150,7 @@ def check(
         def run(report: Report, context: Context) -> Iterable[Finding]:
             return function(made, report, context)
 
-        made = Check(id, severity, sentence, str(source), tuple(forms), needs, run)
+        made = Check(id, severity, sentence, str(source), tuple(forms), needs, run, cells_only)
         if id in CHECKS:
             raise ValueError(f"two checks are called {id}")
         CHECKS[id] = made

@@ -32,7 +32,7 @@ _TABLE_2_OLD = Article(NOTICE_2019, part="表二")
 _OLD, _NEW = FORM_2019.key, FORM_2021.key
 # columns of table 2 that hold money or a signed change, not a count
 _NOT_COUNTS = ("procurement_amount", "amount_collected", "items_change")
-_MIXUP_FROM = 10  # a change of 3 items beside 3 decisions happens; of 1245 beside 1245 does not
+MIXUP_FROM = 10  # a change of 3 items beside 3 decisions happens; of 1245 beside 1245 does not
 
 
 def _rows(report: Report) -> Iterator[tuple[str, dict[str, int]]]:
@@ -50,7 +50,13 @@ def _number(report: Report, index: int | None) -> Decimal | None:
     return None if cell is None else cell.value
 
 
-@check("T2.NOT_COUNT", Severity.ERROR, "表二的件数、项目数和处理决定数量应为非负整数。", _TABLE_2)
+@check(
+    "T2.NOT_COUNT",
+    Severity.ERROR,
+    "表二的件数、项目数和处理决定数量应为非负整数。",
+    _TABLE_2,
+    cells_only=True,
+)
 def not_count(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Counts that are negative or broken; money may have decimals but not be negative."""
     counts = [i for _, row in _rows(report) for c, i in row.items() if c not in _NOT_COUNTS]
@@ -72,7 +78,7 @@ def not_count(own: Check, report: Report, context: Context) -> Iterator[Finding]
                 )
 
 
-@check("T2.TEXT", Severity.WARNING, "表二各格应填数字。", _TABLE_2)
+@check("T2.TEXT", Severity.WARNING, "表二各格应填数字。", _TABLE_2, cells_only=True)
 def text(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Something that is not a number in a number cell."""
     return texts(own, report, "二")
@@ -97,7 +103,7 @@ def short_row(own: Check, report: Report, context: Context) -> Iterator[Finding]
             )
 
 
-@check("T2.BLANK", Severity.NOTE, "表二没有发生的应填0，不留空白。", _TABLE_2)
+@check("T2.BLANK", Severity.NOTE, "表二没有发生的应填0，不留空白。", _TABLE_2, cells_only=True)
 def blank(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Empty cells of table 2."""
     empty = blanks(report, "二")
@@ -118,6 +124,7 @@ def blank(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     Severity.WARNING,
     "存量不小于当年增量：对外公开总数量不小于本年新公开数量，现行有效件数不小于制发减废止。",
     _TABLE_2,
+    cells_only=True,
 )
 def stock(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Stock against flow of rules and normative documents."""
@@ -151,6 +158,7 @@ def stock(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     "“本年增/减”是项目数的变化，不应与处理决定数量相同。",
     _TABLE_2_OLD,
     forms=[_OLD],
+    cells_only=True,
 )
 def column_mixup(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Decisions copied into the change of items."""
@@ -162,7 +170,7 @@ def column_mixup(own: Check, report: Report, context: Context) -> Iterator[Findi
         if (
             value is not None
             and value == _number(report, decisions)
-            and value >= _MIXUP_FROM
+            and value >= MIXUP_FROM
             and value > (_number(report, row["items_last_year"]) or 0)
         ):
             where = report.form.cells[change]
@@ -273,6 +281,7 @@ def unit(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     "全部项目数一年之内毫无增减，宜核实。",
     _TABLE_2_OLD,
     forms=[_OLD],
+    cells_only=True,
 )
 def no_change(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Every item count the same as last year, although none is small."""

@@ -14,13 +14,13 @@ __all__ = ["blank", "label", "not_count", "short_row", "text"]
 _TABLE_3 = Article(FORM_2021, part="表三")
 
 
-@check("T3.NOT_COUNT", Severity.ERROR, "表三各格是件数，应为非负整数。", _TABLE_3)
+@check("T3.NOT_COUNT", Severity.ERROR, "表三各格是件数，应为非负整数。", _TABLE_3, cells_only=True)
 def not_count(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Negative or broken numbers of applications."""
     return not_counts(own, report, [i for row in report.form.rows for i in row.cells])
 
 
-@check("T3.TEXT", Severity.WARNING, "表三各格应填数字。", _TABLE_3)
+@check("T3.TEXT", Severity.WARNING, "表三各格应填数字。", _TABLE_3, cells_only=True)
 def text(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Something that is not a number in a number cell."""
     return texts(own, report, "三")
@@ -61,7 +61,7 @@ def _filled(report: Report, cells: tuple[int, ...]) -> int:
     )
 
 
-@check("T3.BLANK", Severity.NOTE, "表三没有发生的情形应填0，不留空白。", _TABLE_3)
+@check("T3.BLANK", Severity.NOTE, "表三没有发生的情形应填0，不留空白。", _TABLE_3, cells_only=True)
 def blank(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Blanks where a zero belongs; a warning when the whole table is blank."""
     empty = blanks(report, "三")

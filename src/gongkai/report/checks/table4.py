@@ -18,19 +18,19 @@ def _cells(report: Report) -> list[int]:
     return [i for g in report.form.groups for i in (*g.parts, g.total)]
 
 
-@check("T4.NOT_COUNT", Severity.ERROR, "表四各格是件数，应为非负整数。", _TABLE_4)
+@check("T4.NOT_COUNT", Severity.ERROR, "表四各格是件数，应为非负整数。", _TABLE_4, cells_only=True)
 def not_count(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Negative or broken numbers of reconsiderations and suits."""
     return not_counts(own, report, _cells(report))
 
 
-@check("T4.TEXT", Severity.WARNING, "表四各格应填数字。", _TABLE_4)
+@check("T4.TEXT", Severity.WARNING, "表四各格应填数字。", _TABLE_4, cells_only=True)
 def text(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Something that is not a number in a number cell."""
     return texts(own, report, "四")
 
 
-@check("T4.BLANK", Severity.WARNING, "表四每一组应填报，没有发生的填0。", _TABLE_4)
+@check("T4.BLANK", Severity.WARNING, "表四每一组应填报，没有发生的填0。", _TABLE_4, cells_only=True)
 def blank(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """A group whose total and outcomes say nothing: "none" is not stated."""
     silent = []

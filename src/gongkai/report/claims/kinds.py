@@ -380,7 +380,7 @@ _CHANNEL = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("new_media", r"两微一端|新媒体|微博(?:、|和|及|与)(?:政务)?微信|微信(?:公众号)?(?:、|和|及|与)(?:政务)?微博|双微"),
-        ("wechat", r"微信|公众号"),
+        ("wechat", r"微信(?:公众号|公众平台|视频号)?|公众号"),
         ("weibo", r"微博"),
         ("app", r"客户端|APP|App"),
         ("portal", r"政府(?:门户)?网站?|人民政府(?:门户)?网|中国·|政务网"),

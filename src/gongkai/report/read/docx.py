@@ -30,6 +30,7 @@ _SAVE_AGAIN = "请用 Word 或 WPS 打开后另存为 .docx"
 _MANY_TAGS = 2_000_000  # a tree of that many elements needs some 500 MB
 _LARGE = 2**23
 _CHUNK = 2**15
+_MAX_STYLES = 2**22  # real ones have up to 1 MB
 
 _T, _TBL, _TR, _TC = W + "t", W + "tbl", W + "tr", W + "tc"
 _SPAN, _DOWN, _ACROSS, _SKIP = W + "gridSpan", W + "vMerge", W + "hMerge", W + "gridBefore"
@@ -103,11 +104,11 @@ class _Parts:
     def stream(self, name: str) -> Iterator[bytes]:
         """A part in pieces, for who may not need all of it."""
         info = self._infos.get(name)
-        if info and info.file_size <= MAX_XML and not info.flag_bits & 1:
-            with suppress(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
-                with self._archive.open(info) as part:
-                    while chunk := part.read(_CHUNK):
-                        yield chunk
+        if info and info.file_size <= _MAX_STYLES and not info.flag_bits & 1:
+            broken = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+            with suppress(*broken), self._archive.open(info) as part:
+                while chunk := part.read(_CHUNK):
+                    yield chunk
 
 
 def _target(relations: bytes, folder: str, kind: str) -> str:

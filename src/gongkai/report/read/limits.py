@@ -15,10 +15,8 @@ from gongkai.errors import DamagedFile, EncryptedFile, FileTooLarge
 __all__ = [
     "MAX_BYTES",
     "MAX_CELLS",
-    "MAX_DEPTH",
     "MAX_MEMBERS",
     "MAX_NESTING",
-    "MAX_PAGES",
     "MAX_UNPACKED",
     "MAX_XML",
     "MEMORY_MEGABYTES",
@@ -38,8 +36,6 @@ MAX_XML = 64 * 2**20  # one XML part of a docx or xlsx; lxml needs up to 10 byte
 MAX_MEMBERS = 20_000  # a province has some 3,000 bodies; a docx some 20 parts
 MAX_NESTING = 3  # zips inside zips: province / city / county
 MAX_CELLS = 500_000  # of a workbook, with the empty ones between; a form has 200
-MAX_PAGES = 2_000  # of a PDF; reports have 3 to 40
-MAX_DEPTH = 512  # elements inside elements; Word and Excel stay below 60
 READ_SECONDS = 18.0  # one file; the issue allows 20 s with start-up
 OFFICE_SECONDS = 15.0  # without LibreOffice finishing another file; it needs 0.2–1.5 s
 MEMORY_MEGABYTES = 900  # above what the program had mapped before it opened the file

@@ -43,7 +43,7 @@ def sheets_of_xlsx(data: bytes) -> list[Sheet]:
     with open_zip(data) as archive:
         try:
             return list(_Workbook(archive).sheets())
-        except (etree.XMLSyntaxError, LookupError, ValueError, OverflowError) as error:
+        except (etree.XMLSyntaxError, LookupError, ValueError, TypeError, OverflowError) as error:
             if "depth" in str(error):
                 raise FileTooLarge("工作簿的标签嵌套太深，已停止", _AGAIN) from error
             raise DamagedFile("Excel 文件的内容已损坏", _AGAIN) from error

@@ -10,6 +10,7 @@ __all__ = ["Style", "Styles", "is_outline"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*\d*|title|大标题|文档标题", re.IGNORECASE)
 _GENERATIONS = 12
+_LOOK_UPS = 500  # of definitions; real documents use 5 to 50
 
 
 def _property(name: str) -> re.Pattern[str]:
@@ -46,7 +47,8 @@ class Styles:
         """`load` gives the styles part in pieces; called when first needed."""
         self._load = load
         self._rest: Iterator[bytes] | None = None
-        self._xml = b""
+        self._xml = bytearray()
+        self._left = _LOOK_UPS
         self._known: dict[str, Style] = {}
 
     def __getitem__(self, style_id: str) -> Style:
@@ -73,6 +75,9 @@ class Styles:
     def _definition(self, style_id: str) -> str:
         if self._rest is None:
             self._rest = self._load()
+        self._left -= 1
+        if self._left < 0:
+            return ""
         start = -1
         wanted = [f"styleId={quote}{style_id}{quote}".encode() for quote in "\"'"]
         seen = 0

@@ -14,6 +14,7 @@ from gongkai.report.model import Note, NoteCode, Place
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
 from gongkai.report.read.limits import MAX_CELLS
 from gongkai.report.read.sheets import Merge, Sheet, too_many_cells
+from gongkai.report.write.text import ASIDE
 
 __all__ = ["read"]
 
@@ -36,6 +37,9 @@ def read(data: bytes) -> Document:
         from gongkai.report.read.sheet_xml import sheets_of_xlsx
 
         document, sheets = Document(format="xlsx"), sheets_of_xlsx(data)
+    # our own workbooks have sheets beside the report (说明, 勾稽); their names are not headings
+    ours = any(map(_is_aside, sheets))
+    sheets = [sheet for sheet in sheets if not _is_aside(sheet)]
     visible = [sheet for sheet in sheets if not sheet.hidden]
     area = 0
     for sheet in sheets:
@@ -49,11 +53,15 @@ def read(data: bytes) -> Document:
         layout = _Layout(sheet, MAX_CELLS - area)
         blocks = layout.blocks()
         area += layout.area
-        if len(visible) > 1 and _says_something(sheet.name, blocks):
+        if not ours and len(visible) > 1 and _says_something(sheet.name, blocks):
             document.blocks.append(Para(sheet.name, Place(sheet=sheet.name), heading=True))
         document.blocks.extend(blocks)
         _note_unsaved(document, sheet)
     return document
+
+
+def _is_aside(sheet: Sheet) -> bool:
+    return sheet.cells.get((0, 0), "").startswith(ASIDE)
 
 
 def _says_something(name: str, blocks: list[Para | Grid]) -> bool:

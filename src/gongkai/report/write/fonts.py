@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -35,7 +35,11 @@ _BODY = (
     "FZFSK--GBK1-0", "STFangsong", "华文仿宋",
 )  # fmt: skip
 
-_ADVICE = "请安装中文字体：apt install fonts-noto-cjk，或 pip install 'gongkai[fonts]'"
+_ADVICE = (
+    "请安装 apt install fonts-noto-cjk，或 pip install 'gongkai[fonts]'，"
+    "或用 --fonts 指定仿宋、黑体等字体所在目录"
+)
+_UPRIGHT = range(300, 551)  # a variable font that starts at 100 would print hairlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +93,25 @@ def _choose(font_dirs: Sequence[Path], *, system: bool) -> FontSet | None:
         include_embedded_fonts=True,
         font_paths=[str(path) for path in font_dirs],
     )
-    weights: dict[str, set[int]] = {}
-    for font in book.fonts():
-        weights.setdefault(font.family.lower(), set()).add(font.weight)
-    serif = _known((*_OPEN_SERIF, *_ANY_SERIF), weights)
-    sans = _known((*_OPEN_SANS, *_ANY_SANS), weights)
-    body = (*_known(_BODY, weights), *serif, *sans)
+    bold = {font.family.lower() for font in book.fonts() if font.weight == 700}
+    known = {font.family.lower() for font in book.fonts() if font.weight in _UPRIGHT}
+
+    def there(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if name.lower() in known)
+
+    serif = there((*_OPEN_SERIF, *_ANY_SERIF))
+    sans = there((*_OPEN_SANS, *_ANY_SANS))
+    body = (*there(_BODY), *serif, *sans)
     if not body:
         return None
-    heading = (*_known(_HEADING, weights), *sans, *serif, *body)
-    title = _known(_TITLE, weights)
-    bold = not title and bool(serif) and any(w >= 600 for w in weights[serif[0].lower()])
+    heading = (*there(_HEADING), *sans, *serif, *body)
+    title = there(_TITLE)
+    in_bold = not title and bool(serif) and serif[0].lower() in bold
     return FontSet(
         book=book,
-        title=(*title, *serif, *body) if title or bold else heading,
-        title_weight=700 if bold else 400,
+        title=(*title, *serif, *body) if title or in_bold else heading,
+        title_weight=700 if in_bold else 400,
         heading=heading,
-        subheading=(*_known(_SUBHEADING, weights), *body),
+        subheading=(*there(_SUBHEADING), *body),
         body=body,
     )
-
-
-def _known(names: Sequence[str], weights: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(name for name in names if name.lower() in weights)

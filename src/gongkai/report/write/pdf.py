@@ -27,6 +27,7 @@ from gongkai.report.write.layout import (
     flow,
     present,
 )
+from gongkai.terms import term
 
 __all__ = ["write"]
 
@@ -34,7 +35,6 @@ _STANDARDS = ["a-2a", "ua-1"]
 _WITH_PRIVATE = ["a-2b"]  # the stricter ones forbid characters of one's own making (自造字)
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
-_UNNAMED = "政府信息公开工作年度报告"
 _SIZES = {
     "body": m.BODY_SIZE,
     "line": m.LINE,
@@ -89,7 +89,7 @@ class _Printer:
         # PDF/A wants a date; the day of signing is the only one that is not an accident
         day = report.signed_on or date(report.year or 2019, 12, 31)
         data = {
-            "name": _print(report.title) or _UNNAMED,
+            "name": _print(report.title) or term("annual_report").zh,
             "day": [day.year, day.month, day.day],
             "margins": m.MARGINS,
             "sizes": _SIZES,
@@ -106,15 +106,20 @@ class _Printer:
                     pdf_standards=_WITH_PRIVATE if _PRIVATE.search(text) else _STANDARDS,
                 )
         except self._error as error:
-            lacking = _LACKING.findall(error.diagnostic)
+            lacking = [_sign(found) for found in _LACKING.findall(error.diagnostic)]
             if not lacking:
                 raise
-            signs = "、".join(f"{c}（U+{ord(c[0]):04X}）" for c in dict.fromkeys(lacking))
             raise MissingFont(
-                f"没有一种字体有报告中的这些字：{signs}；"
-                "请用 --font-dir 指定含有这些字的字体，或改写成 DOCX"
+                f"没有一种字体有报告中的这些字：{'、'.join(dict.fromkeys(lacking))}；"
+                "请用 --fonts 指定含有这些字的字体所在目录，或改写成 DOCX"
             ) from error
         return made
+
+
+def _sign(written: str) -> str:
+    """A character as typst quotes it, itself or \\u{e123}, with its code point."""
+    code = int(written[3:-1], 16) if written.startswith("\\u{") else ord(written[0])
+    return f"U+{code:04X}" if written.startswith("\\") else f"{written}（U+{code:04X}）"
 
 
 def _items(flowing: Iterable[Part]) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,243 @@
+"""Rates and changes in the prose, recomputed with numerator and denominator shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
+from gongkai.report.checks.narrative import comparable, quote_of
+from gongkai.report.checks.totals import group_total, row_total
+from gongkai.report.claims.fold import fold
+from gongkai.report.model import Claim, Exactness, Report
+from gongkai.sources import FORM_2021, Article
+
+__all__ = ["rate"]
+
+
+class _Fraction(NamedTuple):
+    """A rate in the making: numerator, denominator, what they are."""
+
+    top: Decimal
+    base: Decimal
+    words: str = ""
+
+    @property
+    def percent(self) -> Decimal:
+        return self.top * 100 / self.base
+
+    def shown(self, like: Decimal) -> str:
+        """10/124 = 8.1%, with as many decimals as the claim (one at least)."""
+        places = max(1, -int(like.as_tuple().exponent))
+        value = self.percent.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        return f"{self.top:f}/{self.base:f} = {value}%"
+
+
+def _agrees(claim: Decimal, fraction: _Fraction) -> bool:
+    """Equal to the last decimal given; a unit in that place is left to rounding and cutting."""
+    places = max(0, -int(claim.as_tuple().exponent))
+    return abs(claim - fraction.percent) < Decimal(1).scaleb(-places)
+
+
+@check(
+    "NAR.RATE",
+    Severity.WARNING,
+    "文字中的比率应能由所述件数或表格重算得出。",
+    Article(FORM_2021, part="表三、表四"),
+)
+def rate(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """纠错率, 占比, 办结率 and 同比 against the figures they come from."""
+    for claim in report.claims:
+        if claim.exactness is not Exactness.EXACT or claim.figure > 100_000:
+            continue
+        if claim.kind == "correction_rate":
+            yield from _corrections(own, report, claim)
+        elif claim.kind == "share":
+            yield from _shares(own, report, claim)
+        elif claim.kind == "rate":
+            yield from _completion(own, report, claim)
+        elif claim.kind in ("rate_increase", "rate_decrease") and claim.unit == "%":
+            yield from _growth(own, report, claim, context)
+
+
+def _corrections(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
+    """纠错率: corrected over all cases; over concluded cases only if the text says so."""
+    if claim.year != report.year or claim.scope == ("own" if report.is_government else "area"):
+        return
+    sentence = fold(_sentence(report, claim))
+    clause = fold(claim.quote)
+    reviews = "复议" in clause or ("复议" in sentence and "诉讼" not in sentence)
+    names = ("reconsideration",) if reviews else ("direct_suit", "suit_after_reconsideration")
+    if not reviews and "诉" not in sentence:
+        return
+    groups = [next(g for g in report.form.groups if g.labels[-1].id == n) for n in names]
+    totals = [group_total(report, n) for n in names]
+    corrected = [report.cells[g.parts[1]] for g in groups]
+    pending = [report.cells[g.parts[3]] for g in groups]
+    if any(t.value is None for t in totals) or any(c is None or c.value is None for c in corrected):
+        return
+    top = sum((c.value for c in corrected if c and c.value is not None), Decimal(0))
+    base = sum((t.value for t in totals if t.value is not None), Decimal(0))
+    if base == 0:
+        return
+    every = _Fraction(top, base)
+    if _agrees(claim.figure, every):
+        return
+    open_ = sum((c.value for c in pending if c and c.value is not None), Decimal(0))
+    concluded = _Fraction(top, base - open_) if base > open_ else None
+    if concluded and _agrees(claim.figure, concluded) and re.search(r"审结|结案|办结", sentence):
+        return
+    message = f"文字写{claim.quote}；按表四应为{every.shown(claim.figure)}（纠正件数／全部件数）"
+    found = f"{claim.figure:f}%"
+    if concluded and _agrees(claim.figure, concluded):
+        found += f"（= {top:f}/{base - open_:f}）"
+        message += f"，所写的数只有以已审结的{base - open_:f}件为分母才成立，应写明分母"
+    yield own.finding(
+        f"correction_rate:{claim.figure:f}",
+        message,
+        cells=[g.total for g in groups] + [g.parts[1] for g in groups],
+        quotes=[quote_of(claim)],
+        expected=every.shown(claim.figure),
+        found=found,
+        place=claim.place,
+    )
+
+
+_APPLICATION_KINDS = re.compile(
+    r"new_applications|carried|handled|granted|withheld|unavailable|declined|other$|other_"
+)
+
+
+def _shares(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
+    """X件，占Y%: of a total of applications in the text or in table 3."""
+    part = _count_before(report, claim)
+    if part is None or not _APPLICATION_KINDS.match(part.kind) or not comparable(report, part):
+        return
+    bases = {
+        c.figure
+        for c in report.claims
+        if c.section == claim.section
+        and c.figure >= part.figure
+        and c.unit == part.unit
+        and c.figure
+    }
+    for name in ("new_applications", "handled_total", "carried_in"):
+        bases |= {v for v in row_total(report, name).also if v}
+    new, opening = row_total(report, "new_applications"), row_total(report, "carried_in")
+    bases |= {a + b for a in new.also for b in opening.also if a + b}
+    if not bases or any(_agrees(claim.figure, _Fraction(part.figure, b)) for b in bases):
+        return
+    base = new.value or max(bases)
+    fraction = _Fraction(part.figure, base)
+    yield own.finding(
+        f"share:{part.kind}:{claim.figure:f}",
+        f"文字写{claim.quote}；{part.figure:f}件占{base:f}件为{fraction.shown(claim.figure)}",
+        quotes=[quote_of(part), quote_of(claim)],
+        expected=fraction.shown(claim.figure),
+        found=f"{claim.figure:f}%",
+        place=claim.place,
+    )
+
+
+_TIMELY = re.compile(r"按时|按期|及时|法定|时限|期限|限时")
+
+
+def _completion(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
+    """办结率 of applications: handled over received; rates of timeliness cannot be recomputed."""
+    clause = fold(claim.quote)
+    if "办结率" not in clause or _TIMELY.search(clause) or not re.search("申请", clause):
+        return
+    if claim.year != report.year or claim.scope == ("own" if report.is_government else "area"):
+        return
+    new, opening = row_total(report, "new_applications"), row_total(report, "carried_in")
+    handled = row_total(report, "handled_total")
+    if new.value is None or handled.value is None:
+        return
+    bases = {new.value, new.value + (opening.value or 0)} - {Decimal(0)}
+    if not bases or any(_agrees(claim.figure, _Fraction(handled.value, b)) for b in bases):
+        return
+    fraction = _Fraction(handled.value, max(bases))
+    yield own.finding(
+        f"completion:{claim.figure:f}",
+        f"文字写{claim.quote}；按表三办结{handled.value:f}件，应为{fraction.shown(claim.figure)}",
+        cells=[handled.cells[0], new.cells[0]],
+        quotes=[quote_of(claim)],
+        expected=fraction.shown(claim.figure),
+        found=f"{claim.figure:f}%",
+        place=claim.place,
+    )
+
+
+def _growth(own: Check, report: Report, claim: Claim, context: Context) -> Iterator[Finding]:
+    """同比 of a count: from last year's figure in the text, or from last year's report."""
+    now = _count_before(report, claim)
+    if now is None or now.year != report.year or now.exactness is not Exactness.EXACT:
+        return
+    before = {
+        c.figure
+        for c in report.claims
+        if c.kind == now.kind
+        and c.year == (report.year or 0) - 1
+        and c.section == now.section
+        and c.scope == now.scope
+        and c.exactness is Exactness.EXACT
+        and c.unit == now.unit
+    }
+    if now.kind == "new_applications" and context.previous is not None and comparable(report, now):
+        before |= row_total(context.previous, "new_applications").also
+    before.discard(Decimal(0))
+    if not before or now.kind in ("other_count", "name"):
+        return
+    sign = 1 if claim.kind == "rate_increase" else -1
+    if any(_agrees(claim.figure, _Fraction(sign * (now.figure - b), b)) for b in before):
+        return
+    base = min(before)
+    change = (now.figure - base) * 100 / base
+    word = "增长" if change >= 0 else "下降"
+    places = max(1, -int(claim.figure.as_tuple().exponent))
+    value = abs(change).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    expected = f"({now.figure:f}－{base:f})/{base:f} = {word}{value}%"
+    yield own.finding(
+        f"growth:{now.kind}:{claim.figure:f}",
+        f"文字写{claim.quote}；上年{base:f}，本年{now.figure:f}，应为{expected}",
+        quotes=[quote_of(now), quote_of(claim)],
+        expected=expected,
+        found=f"{'增长' if sign > 0 else '下降'}{claim.figure:f}%",
+        place=claim.place,
+    )
+
+
+def _count_before(report: Report, claim: Claim) -> Claim | None:
+    """The count that a rate in the same sentence refers to: the last before it, no other rate or
+    count between."""
+    section = report.section(claim.section)
+    text = section.text if section else ""
+    found = None
+    for other in report.claims:
+        if other.section != claim.section or other.span[1] > claim.span[0] or other is claim:
+            continue
+        between = text[other.span[1] : claim.span[0]]
+        if len(between) > 30 or re.search(r"[。；;]", between):
+            continue
+        if other.unit in ("%", "‰", "个百分点") or other.kind in (
+            "year",
+            "date",
+            "increase",
+            "decrease",
+        ):
+            found = None if other.unit in ("%", "‰") else found
+            continue
+        found = other
+    return found
+
+
+def _sentence(report: Report, claim: Claim) -> str:
+    section = report.section(claim.section)
+    if section is None:
+        return claim.quote
+    text = section.text
+    begin = max(text.rfind(mark, 0, claim.span[0]) for mark in "。\n") + 1
+    ends = [e for mark in "。\n" if (e := text.find(mark, claim.span[1])) >= 0]
+    return text[begin : min(ends, default=len(text))]
