@@ -164,7 +164,8 @@ def check_command(
     """核验报告：勾稽、文字与表格、日期、章节、与上年和上级的衔接。"""
     from gongkai.report.checks.batch import check_report, worst
     from gongkai.report.checks.waivers import load_waivers
-    from gongkai.report.write.findings import render
+    from gongkai.report.write.checked import render
+    from gongkai.report.write.findings import Checked
 
     form = form or _format_of(output, {"json", "sarif", "html"}, "text")
     known = load_waivers(waivers) if waivers else []
@@ -174,10 +175,15 @@ def check_command(
     if (previous and not earlier) or (parent and not above):
         raise BadInput("--previous 或 --parent 没有读到报告，无法对照")
     checked = [
-        (report, check_report(report, earlier, above, known))
+        Checked(report, check_report(report, earlier, above, known))
         for report in _read_all(files, problems)
     ]
-    _emit(render(checked, form), output)
+    if form == "html" and output is not None and (output.is_dir() or not output.suffix):
+        from gongkai.report.write.checked import write_pages
+
+        write_pages(checked, output)
+    else:
+        _emit(render(checked, form), output)
     raise click.exceptions.Exit(
         UNREADABLE if problems else ERRORS_FOUND if worst(checked) else CLEAN
     )
@@ -302,7 +308,7 @@ def _text_of(path: Path) -> str:
 def write_command(report: Path, output: Path, fonts: tuple[Path, ...]) -> None:
     """按规定的格式写出报告；也可由任何能读取的文件转换。"""
     from gongkai.report.read import json_
-    from gongkai.report.write import write
+    from gongkai.report.write import to_bytes
 
     problems: list[str] = []
     if report.suffix.lower() == ".json":
@@ -313,7 +319,7 @@ def write_command(report: Path, output: Path, fonts: tuple[Path, ...]) -> None:
         raise click.exceptions.Exit(UNREADABLE)
     if len(reports) != 1:
         raise BadInput(f"{report.name} 中有{len(reports)}份报告；一次只写一份，请先分开")
-    _emit(write(reports[0], output.suffix, font_dirs=fonts), output)
+    _emit(to_bytes(reports[0], output.suffix), output)
 
 
 # corpus ---------------------------------------------------------------------------------------
@@ -323,7 +329,9 @@ def write_command(report: Path, output: Path, fonts: tuple[Path, ...]) -> None:
 @click.argument("source", type=_FILES, metavar="目录|清单|report")
 @click.argument("dataset", required=False, type=_FILES, metavar="[数据集]")
 @click.option("-o", "--output", type=_FILES, default=None, help="数据集目录")
-@click.option("--workers", type=click.IntRange(1, 1024), default=None, help="本机进程数，默认全部核")
+@click.option(
+    "--workers", type=click.IntRange(1, 1024), default=None, help="本机进程数，默认全部核"
+)
 @click.option("--scheduler", default="", help="Dask 调度器地址，如 tcp://主机:8786")
 def corpus_command(
     source: Path, dataset: Path | None, output: Path | None, workers: int | None, scheduler: str
@@ -337,9 +345,7 @@ def corpus_command(
         return
     if output is None:
         raise BadInput("请用 -o 指定数据集目录")
-    summary = corpus.build(
-        source, output, workers=workers, scheduler=scheduler, echo=_progress()
-    )
+    summary = corpus.build(source, output, workers=workers, scheduler=scheduler, echo=_progress())
     click.echo(summary.zh)
 
 

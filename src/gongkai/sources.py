@@ -51,9 +51,7 @@ class Article:
         return text + self.part
 
 
-R2019 = Instrument(
-    "R2019", "中华人民共和国政府信息公开条例", "国务院令第711号", date(2019, 5, 15)
-)
+R2019 = Instrument("R2019", "中华人民共和国政府信息公开条例", "国务院令第711号", date(2019, 5, 15))
 FORM_2019 = Instrument(
     "FORM_2019",
     "关于政府信息公开工作年度报告有关事项的通知",

@@ -78,9 +78,7 @@ class Place(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Place:
         """Read back what `str` wrote."""
-        known: dict[str, str] = dict(
-            part.split("=", 1) for part in text.split(";") if "=" in part
-        )
+        known: dict[str, str] = dict(part.split("=", 1) for part in text.split(";") if "=" in part)
         corners = [float(x) for x in known.get("box", "").split(",") if x]
         return cls(
             line=int(known.get("line", 0)),

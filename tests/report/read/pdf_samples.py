@@ -105,46 +105,35 @@ def tables(form: Form = FORM_2021, value: Figure = figure) -> list[Table]:
     return [*table_2(form, value), table_3(form, value), table_4(form, value)]
 
 
-def figures(form: Form = FORM_2021, value: Figure = figure) -> list[list[str]]:
-    """What a reader must give: the trailing figures of each row that has figures, in order."""
-    return [
-        values
-        for table in tables(form, value)
-        for row in table
-        if (values := [box.text for box in row if not box.label])
-    ]
+def figures(chosen: list[Table]) -> list[list[str]]:
+    """What a reader must give: the figures of each row that has figures, in order."""
+    rows = (row for table in chosen for row in table if not row[-1].label)
+    return [[box.text for box in row if not box.label] for row in rows]
 
 
-def labels(form: Form = FORM_2021) -> list[list[str]]:
-    """The labels of each row that has figures."""
-    return [
-        [box.text for box in row if box.label]
-        for table in tables(form)
-        for row in table
-        if not row[-1].label
-    ]
+def rows_read(document: Document, chosen: list[Table]) -> list[list[str]]:
+    """What the reader gave in their place: the last cells of the rows with those labels.
 
-
-def rows_read(document: Document, form: Form = FORM_2021) -> list[list[str]]:
-    """The trailing cells of the rows that stand where figures stand, as the reader gave them."""
-    wanted = [
-        (labels_, len(values)) for labels_, values in zip(labels(form), figures(form), strict=True)
-    ]
-    found, at = [], 0
+    A row without labels (table 4) is the next one that begins with a figure. A label may be cut
+    off after eight characters, where a page ends.
+    """
+    wanted = [row for table in chosen for row in table if not row[-1].label]
+    found: list[list[str]] = []
     for block in document.blocks:
-        if not isinstance(block, Grid):
-            continue
-        for row in block.rows:
+        for row in block.rows if isinstance(block, Grid) else []:
+            if len(found) == len(wanted):
+                return found
+            names = [box.text for box in wanted[len(found)] if box.label]
+            count = len(wanted[len(found)]) - len(names)
             texts = ["".join(cell.text.split()) for cell in row]
-            if at == len(wanted):
-                break
-            names, count = wanted[at]
-            leaf = names[-1] if names else ""
-            if (leaf and any(t == leaf or (len(t) > 7 and leaf.startswith(t)) for t in texts)) or (
-                not leaf and len(texts) == count and any(t[:1].isdigit() for t in texts)
-            ):
+            if names:
+                here = any(
+                    names[-1] == t or (len(t) > 7 and names[-1].startswith(t)) for t in texts
+                )
+            else:
+                here = len(texts) == count and any(t[:1].isdigit() for t in texts)
+            if here:
                 found.append([cell.text for cell in row[-count:]])
-                at += 1
     return found
 
 
@@ -339,20 +328,54 @@ def raw_pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
     return bytes(out)
 
 
-def drawn_pdf(content: str, *, pages: int = 1, page: str = "/MediaBox [0 0 595 842]") -> bytes:
-    """A PDF of pages with that content stream; font /F1 is Helvetica."""
-    data = content.encode("latin-1")
-    kids = " ".join(f"{5 + n} 0 R" for n in range(pages))
+HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def drawn_pdf(
+    *contents: str,
+    page: str = "/MediaBox [0 0 595 842]",
+    font: str = HELVETICA,
+    extra: tuple[bytes, ...] = (),
+    resources: str = "",
+    trailer: bytes = b"",
+) -> bytes:
+    """A PDF with one page for each content stream; /F1 is `font`.
+
+    extra: further objects, numbered from 4; resources: entries that name them.
+    """
+    first = 4 + len(extra)
+    count = len(contents)
+    kids = " ".join(f"{first + n} 0 R" for n in range(count))
+    streams = [text.encode("latin-1") for text in contents]
     return raw_pdf(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
-            f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
-            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-            b"<< /Length %d >> stream\n%s\nendstream" % (len(data), data),
+            f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
+            font.encode("latin-1"),
+            *extra,
             *(
-                f"<< /Type /Page /Parent 2 0 R {page} /Contents 4 0 R "
-                "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
-                for _ in range(pages)
+                f"<< /Type /Page /Parent 2 0 R {page} /Contents {first + count + n} 0 R "
+                f"/Resources << /Font << /F1 3 0 R >> {resources} >> >>".encode()
+                for n in range(count)
             ),
-        ]
+            *(b"<< /Length %d >> stream\n%s\nendstream" % (len(s), s) for s in streams),
+        ],
+        trailer,
     )
+
+
+def words(*placed: tuple[float, float, str], size: float = 10) -> str:
+    """A content stream that writes words at these places (x, y from the lower left corner)."""
+    shown = (f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET" for x, y, text in placed)
+    return "\n".join(shown) + "\n"
+
+
+def cell_words(rows: list[list[str]], left: float = 100, top: float = 700) -> str:
+    """Words in the middle of cells 80 wide and 20 high."""
+    placed = [
+        (left + 80 * c + 20, top - 20 * r - 14, text)
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+        if text
+    ]
+    return words(*placed)

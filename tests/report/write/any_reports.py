@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from hypothesis import strategies as st
-from made_reports import report_2019, report_2021
 
 from gongkai.report.forms import FORMS
 from gongkai.report.model import (
@@ -20,6 +19,7 @@ from gongkai.report.model import (
     Report,
     State,
 )
+from tests.report.write.made_reports import report_2019, report_2021
 
 __all__ = ["any_cell", "rich_report", "reports"]
 

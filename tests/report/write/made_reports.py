@@ -123,6 +123,10 @@ def report(form: Form, year: int) -> Report:
     for number, title in _TITLES.items():
         paragraphs = [Paragraph(text.format(year=year)) for text in prose.get(number, ())]
         sections.append(Section(number, title, paragraphs, order=number))
+    cells = [cell(raw) for raw in _raws(form)]
+    fees = form.by_slug.get("t2.administrative_charges.amount_collected")
+    if fees is not None:
+        cells[fees] = cells[fees]._replace(unit="万元")  # the column names it
     return Report(
         file="云州市.json",
         form=form,
@@ -130,7 +134,7 @@ def report(form: Form, year: int) -> Report:
         body="云州市人民政府",
         region="云州市",
         title=f"云州市人民政府{year}年政府信息公开工作年度报告",
-        cells=[cell(raw) for raw in _raws(form)],
+        cells=cells,
         sections=sections,
         signed_by="云州市人民政府",
         signed_on=date(year + 1, 1, 20),

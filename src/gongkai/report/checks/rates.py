@@ -89,7 +89,7 @@ def _corrections(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
     concluded = _Fraction(top, base - open_) if base > open_ else None
     if concluded and _agrees(claim.figure, concluded) and re.search(r"审结|结案|办结", sentence):
         return
-    message = f"文字写{claim.quote}；按表四应为{every.shown(claim.figure)}（纠正件数／全部件数）"
+    message = f"文字写“{claim.quote}”；按表四应为{every.shown(claim.figure)}（纠正件数／全部件数）"
     found = f"{claim.figure:f}%"
     if concluded and _agrees(claim.figure, concluded):
         found += f"（= {top:f}/{base - open_:f}）"
@@ -133,7 +133,7 @@ def _shares(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
     fraction = _Fraction(part.figure, base)
     yield own.finding(
         f"share:{part.kind}:{claim.figure:f}",
-        f"文字写{claim.quote}；{part.figure:f}件占{base:f}件为{fraction.shown(claim.figure)}",
+        f"文字写“{claim.quote}”；{part.figure:f}件占{base:f}件为{fraction.shown(claim.figure)}",
         quotes=[quote_of(part), quote_of(claim)],
         expected=fraction.shown(claim.figure),
         found=f"{claim.figure:f}%",
@@ -161,7 +161,7 @@ def _completion(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
     fraction = _Fraction(handled.value, max(bases))
     yield own.finding(
         f"completion:{claim.figure:f}",
-        f"文字写{claim.quote}；按表三办结{handled.value:f}件，应为{fraction.shown(claim.figure)}",
+        f"文字写“{claim.quote}”；按表三办结{handled.value:f}件，应为{fraction.shown(claim.figure)}",
         cells=[handled.cells[0], new.cells[0]],
         quotes=[quote_of(claim)],
         expected=fraction.shown(claim.figure),
@@ -201,7 +201,7 @@ def _growth(own: Check, report: Report, claim: Claim, context: Context) -> Itera
     expected = f"({now.figure:f}－{base:f})/{base:f} = {word}{value}%"
     yield own.finding(
         f"growth:{now.kind}:{claim.figure:f}",
-        f"文字写{claim.quote}；上年{base:f}，本年{now.figure:f}，应为{expected}",
+        f"文字写“{claim.quote}”；上年{base:f}，本年{now.figure:f}，应为{expected}",
         quotes=[quote_of(now), quote_of(claim)],
         expected=expected,
         found=f"{'增长' if sign > 0 else '下降'}{claim.figure:f}%",

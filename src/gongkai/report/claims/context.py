@@ -71,7 +71,11 @@ class _Mark(NamedTuple):
 
 
 def years_of(
-    text: str, sentence: Span, tokens: Sequence[Token], targets: Sequence[Token], report_year: int | None
+    text: str,
+    sentence: Span,
+    tokens: Sequence[Token],
+    targets: Sequence[Token],
+    report_year: int | None,
 ) -> dict[int, int | None]:
     """The year that each target (by its start) speaks of; None where it is no single whole year."""
     titles = [m.span() for m in _TITLE.finditer(text, sentence.start, sentence.end)]
@@ -147,7 +151,9 @@ _SCOPE = re.compile(
     """,
     re.VERBOSE,
 )
-_CORE = re.compile(r"^.*?[省市县区州旗]|行政|管理|服务|监督|和|局|委员会|委|办公[室厅]|中心|厅|街道|办事处")
+_CORE = re.compile(
+    r"^.*?[省市县区州旗]|行政|管理|服务|监督|和|局|委员会|委|办公[室厅]|中心|厅|街道|办事处"
+)
 
 
 class Owner:

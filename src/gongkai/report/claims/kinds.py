@@ -228,14 +228,20 @@ _OUTCOME = tuple(
         ("withheld_prohibited_by_law", r"(?:法律|法规)[^,。;]{0,10}禁止"),
         ("unavailable_would_need_creating", r"没有现成|无现成|另行制作|需要?加工"),
         ("unavailable_still_unclear", r"补正后|内容[仍]?不明确|仍不明确"),
-        ("unavailable_not_held", r"不掌握|未掌握|不存在|非本机关|不属于?本|不属于?我|不属于?[^,。;]{0,6}(?:机关|职责|公开范围)"),
+        (
+            "unavailable_not_held",
+            r"不掌握|未掌握|不存在|非本机关|不属于?本|不属于?我|不属于?[^,。;]{0,6}(?:机关|职责|公开范围)",
+        ),
         ("declined_repeat", r"重复申请|重复提出|重复处理"),
         ("declined_published_material", r"公开出版物"),
         ("declined_excessive", r"大量反复|反复申请|大量、反复"),
         ("declined_reissue", r"确认或重新出具|重新出具"),
         ("other_fee_unpaid", r"逾期[未不][^,。;]{0,14}(?:缴|交)|未按[^,。;]{0,6}缴"),
         ("other_supplement_overdue", r"逾期[未不]补正|未补正|逾期不补|未在[^,。;]{0,6}补正"),
-        ("declined_petition", r"(?:信访|举报|投诉)[^,。;]{0,8}(?:类|申请)|不予处理[^,。;]{0,8}(?:信访|举报|投诉)"),
+        (
+            "declined_petition",
+            r"(?:信访|举报|投诉)[^,。;]{0,8}(?:类|申请)|不予处理[^,。;]{0,8}(?:信访|举报|投诉)",
+        ),
         ("other_rest", r"撤回|撤销申请|主动撤|放弃申请"),
         ("partly_granted", r"部分公开|区分处理|部分予以公开"),
         ("withheld", r"不予公开|不公开|不同意公开"),
@@ -259,11 +265,17 @@ _CARRIED_OUT = re.compile(
     r"结转(?:至|到|入|为)?(?:下|次|明|后)一?年|(?:转|延|顺延|移|结转)(?:至|到|入)?(?:下|次|明)一?年|跨年度?办理|"
     r"结转(?:至|到|入)?下年|结转继续办理|转下年"
 )
-_CARRIED_IN = re.compile(r"(?:上|去|前)一?年度?[^,。;]{0,4}结转|结转(?:自|上)[^,。;]{0,3}年|上年遗留")
-_CARRIED_YEAR = re.compile(r"((?:19|20)\d\d) ?年度?[^,。;\d]{0,6}结转|(?:结?转|延)(?:至|到|入)?((?:19|20)\d\d) ?年")
+_CARRIED_IN = re.compile(
+    r"(?:上|去|前)一?年度?[^,。;]{0,4}结转|结转(?:自|上)[^,。;]{0,3}年|上年遗留"
+)
+_CARRIED_YEAR = re.compile(
+    r"((?:19|20)\d\d) ?年度?[^,。;\d]{0,6}结转|(?:结?转|延)(?:至|到|入)?((?:19|20)\d\d) ?年"
+)
 _CARRIED = re.compile(r"结转")
 _RECEIVED = re.compile(r"收到|接到|受理|接收|新收|收悉|登记|收取?(?=[^,。;费]{0,12}申请)|提出")
-_HANDLED = re.compile(r"办结|办毕|办理(?!中|流程|程序|平台|机制|系统|渠道)|办理完|答复|回复|处理(?!费|决定)|已办")
+_HANDLED = re.compile(
+    r"办结|办毕|办理(?!中|流程|程序|平台|机制|系统|渠道)|办理完|答复|回复|处理(?!费|决定)|已办"
+)
 _APPLICANT = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -288,7 +300,9 @@ _WHOLE = re.compile(r"(?:共计?|合计|总计|总共|总数)[^,。;]{0,3}$")
 _YEARS = re.compile(r"(?:[12]\d{3}|[今去本]|上一?) ?年度?|同期|全年")
 
 
-def kind_of(left: str, right: str, domain: str, inherited: bool, unit: str, year: int | None) -> str:
+def kind_of(
+    left: str, right: str, domain: str, inherited: bool, unit: str, year: int | None
+) -> str:
     """The kind of a count from its own clause; `inherited` when the domain is the clause before's.
 
     left, right: the clause before and after the number; year: the reporting year.
@@ -329,13 +343,19 @@ def _application(left: str, right: str, own: str, inherited: bool, year: int | N
             if kind:
                 return f"new_applications.{kind}"
             break
-    if not manner and _WAY.search(re.sub(r"[^,。;]*?等平台", "", head)) and not re.search(
-        r"平台(?:共|累计)?(?:收到|受理)", left
+    if (
+        not manner
+        and _WAY.search(re.sub(r"[^,。;]*?等平台", "", head))
+        and not re.search(r"平台(?:共|累计)?(?:收到|受理)", left)
     ):
         return "new_applications.by_way"
     if _HANDLED.search(left) and not received:
         return "handled"
-    if not inherited and re.match(r"[^,。;]{0,4}(?:已办结|已答复|均已答复)", right) and not received:
+    if (
+        not inherited
+        and re.match(r"[^,。;]{0,4}(?:已办结|已答复|均已答复)", right)
+        and not received
+    ):
         return "handled"
     if inherited:
         bare = _BARE.match(_YEARS.sub("", left))
@@ -346,9 +366,16 @@ def _application(left: str, right: str, own: str, inherited: bool, year: int | N
         if bare or _TOPIC.search(own):
             return "new_applications.part"
         return "other_count"
-    if _TOPIC.search(re.split(r"收到|受理|接到", head)[-1]) and not re.search(
-        r"(?:涉及|关于|有关|针对|类|方面)(?:的)?(?:政府)?信息公开(?:的)?申请|申请内容", head
-    ) and re.search(r"(?:涉及|关于|有关|针对)[^,。;]{2,20}(?:的|类)[^,。;]{0,6}申请|[^息开到收理]类[^,。;]{0,4}申请", head):
+    if (
+        _TOPIC.search(re.split(r"收到|受理|接到", head)[-1])
+        and not re.search(
+            r"(?:涉及|关于|有关|针对|类|方面)(?:的)?(?:政府)?信息公开(?:的)?申请|申请内容", head
+        )
+        and re.search(
+            r"(?:涉及|关于|有关|针对)[^,。;]{2,20}(?:的|类)[^,。;]{0,6}申请|[^息开到收理]类[^,。;]{0,4}申请",
+            head,
+        )
+    ):
         return "new_applications.part"
     return "new_applications"
 
@@ -379,13 +406,19 @@ _PUBLISH = re.compile(r"发布|公开|推送|发文|推文|刊发|刊登|更新|
 _CHANNEL = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("new_media", r"两微一端|新媒体|微博(?:、|和|及|与)(?:政务)?微信|微信(?:公众号)?(?:、|和|及|与)(?:政务)?微博|双微"),
+        (
+            "new_media",
+            r"两微一端|新媒体|微博(?:、|和|及|与)(?:政务)?微信|微信(?:公众号)?(?:、|和|及|与)(?:政务)?微博|双微",
+        ),
         ("wechat", r"微信(?:公众号|公众平台|视频号)?|公众号"),
         ("weibo", r"微博"),
         ("app", r"客户端|APP|App"),
         ("portal", r"政府(?:门户)?网站?|人民政府(?:门户)?网|中国·|政务网"),
         ("website", r"门户网站?|官方网站?|官网|局网站?|委网站?|厅网站?|部门网站|本?单位网站?|网站"),
-        ("other_channel", r"抖音|头条|快手|公报|电视|报纸|报刊|公开栏|公示栏|宣传栏|短信|电子屏|显示屏|广播|视频号|其他方式|其他渠道"),
+        (
+            "other_channel",
+            r"抖音|头条|快手|公报|电视|报纸|报刊|公开栏|公示栏|宣传栏|短信|电子屏|显示屏|广播|视频号|其他方式|其他渠道",
+        ),
     )
 )
 _CHANNEL_UNITS = frozenset("条 篇 件 期 则 次 个 份 部 余条 条次".split()) | {""}
@@ -394,7 +427,11 @@ _SIMPLE = tuple(
     for kind, pattern, units in (
         ("fee", r"信息处理费|收取[^,。;]{0,12}费|收费金额", frozenset(("元", ""))),
         ("press_conferences", r"新闻发布会|新闻发布活动", None),
-        ("normative_documents", r"(?:制发|制定|印发|出台|新制定)(?:了)?(?:部门)?(?:行政)?规范性文件(?!解读)", CASE_UNITS),
+        (
+            "normative_documents",
+            r"(?:制发|制定|印发|出台|新制定)(?:了)?(?:部门)?(?:行政)?规范性文件(?!解读)",
+            CASE_UNITS,
+        ),
         ("licences", r"行政许可(?:处理)?决定", CASE_UNITS),
         ("penalties", r"行政处罚(?:处理)?决定", CASE_UNITS),
         ("coercion", r"行政强制(?:处理)?决定", CASE_UNITS),
@@ -429,7 +466,8 @@ def _other(left: str, right: str, unit: str) -> str:
             for kind, pattern in _CHANNEL:
                 named = pattern.search(left)
                 if named and (
-                    _PUBLISH.search(left) or re.fullmatch(r"平台|账号|号|上|共|:", left[named.end() :] or "上")
+                    _PUBLISH.search(left)
+                    or re.fullmatch(r"平台|账号|号|上|共|:", left[named.end() :] or "上")
                 ):
                     last = left[named.start() :]
                     if kind in ("website", "portal") and re.search(
@@ -457,7 +495,9 @@ def is_case_word(left: str, right: str, other: bool) -> bool:
         return True
     if _CARRIED.search(left + right) or _CARRIED_YEAR.search(right) or _CARRIED_OUT.search(right):
         return True
-    rest = re.sub(r"^(?:其中|目前|均|已|共|全部|依法|按时|按期|及时|予以|全年|年内|截至.*?)+", "", left)
+    rest = re.sub(
+        r"^(?:其中|目前|均|已|共|全部|依法|按时|按期|及时|予以|全年|年内|截至.*?)+", "", left
+    )
     if re.fullmatch(
         r"(?:依法|按时|按期|及时|已|共|全部|累计|均|,)*(?:办结|办理|答复|回复|处理|办毕|办理完成|办理完毕)(?:完毕|完成|了|的|共|:|数)*",
         rest,

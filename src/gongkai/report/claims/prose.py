@@ -159,9 +159,7 @@ class _Paragraph:
     def _in_brackets(self, token: Token) -> Span | None:
         return next((s for s in self.inside if s.start <= token.start < s.end), None)
 
-    def _clause(
-        self, token: Token, here: list[Token], i: int, sentence: Span
-    ) -> tuple[str, str]:
+    def _clause(self, token: Token, here: list[Token], i: int, sentence: Span) -> tuple[str, str]:
         """What stands before and after a number in its own clause."""
         box = self._in_brackets(token)
         text = self.text if box else self.bare
@@ -347,7 +345,9 @@ def _domain(
 _DIFFERENCE = re.compile(
     r"(?:同比|环比|较|比|相比)[^,。;]{0,14}?(?P<way>增加|增长|上升|提高|提升|多|增|减少|下降|降低|少|减)(?:了|幅达?|约|近|到?)?$"
 )
-_AFTER_COMPARED = re.compile(r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|增幅|降幅)(?:了|达|为|约)*$")
+_AFTER_COMPARED = re.compile(
+    r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|增幅|降幅)(?:了|达|为|约)*$"
+)
 
 
 def _difference(left: str, spoken: str) -> str:

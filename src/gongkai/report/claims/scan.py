@@ -67,27 +67,54 @@ _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|三十一?|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 
 _PARTS: tuple[tuple[str, str], ...] = (
-    ("skip", r"https?://[^\s,。;)\"《》\u4e00-\u9fff]+|www\.[A-Za-z0-9./?=&_%-]+"
-             r"|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+"
-             r"|(?:^|(?<=[。;:\n,]))[ ]*\(?\d{1,2}(?:[、)]|\.(?!\d))[ ]*(?=[^\d\s])"),
-    ("identifier", r"(?<![0-9A-Za-z])(?=[0-9A-Z]*\d)[0-9A-Z]{15,}(?:[/-][0-9-]+)?|(?<!\d)\d{12,}(?!\d)"),
+    (
+        "skip",
+        r"https?://[^\s,。;)\"《》\u4e00-\u9fff]+|www\.[A-Za-z0-9./?=&_%-]+"
+        r"|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+"
+        r"|(?:^|(?<=[。;:\n,]))[ ]*\(?\d{1,2}(?:[、)]|\.(?!\d))[ ]*(?=[^\d\s])",
+    ),
+    (
+        "identifier",
+        r"(?<![0-9A-Za-z])(?=[0-9A-Z]*\d)[0-9A-Z]{15,}(?:[/-][0-9-]+)?|(?<!\d)\d{12,}(?!\d)",
+    ),
     ("document", r"[\[(](?P<dy>(?:19|20)\d\d)[\])] ?第? ?(?P<dn>\d{1,5}) ?号"),
-    ("phone", r"\(?(?<!\d)0\d{2,3}\)? ?-{1,2} ?\d{7,8}(?:-\d{1,4})?(?!\d)|(?<!\d)0\d{9,11}(?!\d)"
-              r"|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)[48]00-?\d{3}-?\d{4}(?!\d)"),
+    (
+        "phone",
+        r"\(?(?<!\d)0\d{2,3}\)? ?-{1,2} ?\d{7,8}(?:-\d{1,4})?(?!\d)|(?<!\d)0\d{9,11}(?!\d)"
+        r"|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)[48]00-?\d{3}-?\d{4}(?!\d)",
+    ),
     ("date", re.sub(r"\?P<\w+>", "?:", DATE).replace("(?P=sep)", "[-./]")),
     ("year_month", rf"(?:{YEAR}) ?年 ?{_MONTH} ?月(?:份|上旬|中旬|下旬|底|末|初)?"),
     ("month_day", rf"(?<![\d.]){_MONTH} ?月 ?{_DAY} ?[日号]"),
     ("day", rf"(?<=[日号][至到-])(?<![年月]){_DAY} ?日"),
-    ("month", rf"(?<![\d.个一二三四五六七八九十])(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九])"
-              r" ?月(?:份|上旬|中旬|下旬|底|末|初)?(?![均饼])"),
-    ("year", rf"(?:{YEAR})(?: ?年(?!来|以上|多|余)(?:度|底|末|初)?|(?= ?[-至到~、] ?(?:{YEAR}) ?年)|(?=[)\]]))"),
-    ("ordinal", rf"第 ?(?:[{_NUMERAL}]+|\d+(?:\.\d+)?)(?: ?(?:季度|[号届次期批位名条款项章个年届轮类号家]))?"
-                r"|首(?=[个次期批届家场部条轮份])"),
-    ("rate", rf"(?:{_DIGITS}|[{_NUMERAL}]+) ?(?:[余多] ?)?(?:%|‰|个?百分点)"
-             rf"|百分之(?:百|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?|{_DIGITS})|千分之[{_NUMERAL}]+|百分百"),
+    (
+        "month",
+        rf"(?<![\d.个一二三四五六七八九十])(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九])"
+        r" ?月(?:份|上旬|中旬|下旬|底|末|初)?(?![均饼])",
+    ),
+    (
+        "year",
+        rf"(?:{YEAR})(?: ?年(?!来|以上|多|余)(?:度|底|末|初)?|(?= ?[-至到~、] ?(?:{YEAR}) ?年)|(?=[)\]]))",
+    ),
+    (
+        "ordinal",
+        rf"第 ?(?:[{_NUMERAL}]+|\d+(?:\.\d+)?)(?: ?(?:季度|[号届次期批位名条款项章个年届轮类号家]))?"
+        r"|首(?=[个次期批届家场部条轮份])",
+    ),
+    (
+        "rate",
+        rf"(?:{_DIGITS}|[{_NUMERAL}]+) ?(?:[余多] ?)?(?:%|‰|个?百分点)"
+        rf"|百分之(?:百|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?|{_DIGITS})|千分之[{_NUMERAL}]+|百分百",
+    ),
     ("frequency", r"每(?:半|个|一|两|1)?(?:天|日|周|月|季度?|年|个?工作日|星期)(?!刊|报)"),
-    ("figure", rf"(?:{_DIGITS}) ?(?:[余多几] ?)?(?:[十百千]?[万亿]|万亿|[百千](?=[余多件条个次人份元]))? ?[余多]?"),
-    ("about", r"(?<![无多少参人函])[数几上](?:十|百|千|万|亿|十万|百万|千万)(?=[余多]?[件条项个次份篇期场名人部家类元户])"),
+    (
+        "figure",
+        rf"(?:{_DIGITS}) ?(?:[余多几] ?)?(?:[十百千]?[万亿]|万亿|[百千](?=[余多件条个次人份元]))? ?[余多]?",
+    ),
+    (
+        "about",
+        r"(?<![无多少参人函])[数几上](?:十|百|千|万|亿|十万|百万|千万)(?=[余多]?[件条项个次份篇期场名人部家类元户])",
+    ),
     ("chinese", rf"[〇零一二三四五六七八九两十](?:[{_NUMERAL}]*)[余多几]?[万亿]?[余多]?"),
     ("half", r"(?<=[一])半(?=[以的,。])|半(?=年|天|个月|数)"),
     ("double", r"双(?=[重向方公随减百])"),
@@ -107,11 +134,15 @@ _AFTER = re.compile(r"(?P<more>以上|之多)|(?P<about>左右|上下)|(?P<less>
 _HOTLINE = re.compile(r'"?[^,。;\d]{0,12}?(?:热线|平台|电话|工单|专线)')
 _PHONE_BEFORE = re.compile(r"(?:电话|热线|传真|拨打|致电|号码)[^,。;\d]{0,4}$")
 _POSTCODE_BEFORE = re.compile(r"(?:邮编|邮政编码)[^,。;\d]{0,3}$")
-_STREET_BEFORE = re.compile(r"(?:路|街|道|巷|大道|胡同|弄|里|区|园|幢|栋|楼)(?:东侧|西侧|南侧|北侧)? ?$")
+_STREET_BEFORE = re.compile(
+    r"(?:路|街|道|巷|大道|胡同|弄|里|区|园|幢|栋|楼)(?:东侧|西侧|南侧|北侧)? ?$"
+)
 _NAMED = {"两微一端": 3, "一网三联": 3}
 _NAMED_PATTERN = re.compile("|".join(_NAMED))
 # words in which the numeral is not one
-_NOT_NUMBER = re.compile(r"十分(?!之)|一(?:一|些|定|般|直|样|致|切|旦|体|律|同|线|流|级政府)|两(?:会|岸)")
+_NOT_NUMBER = re.compile(
+    r"十分(?!之)|一(?:一|些|定|般|直|样|致|切|旦|体|律|同|线|流|级政府)|两(?:会|岸)"
+)
 _PART_OF_WORD = frozenset("统唯同专单逐划万之任某另哪进合归如")
 
 
@@ -221,9 +252,7 @@ def _rate(text: str, match: re.Match[str]) -> Iterator[Token]:
         return
     more = bool(re.search(r"[余多] ?[%‰个百]", raw))
     exactness = Exactness.MORE_THAN if more else _exactness(text, match.start(), match.end())
-    yield Token(
-        match.start(), match.end(), match.end(), Form.RATE, figure, unit, exactness
-    )
+    yield Token(match.start(), match.end(), match.end(), Form.RATE, figure, unit, exactness)
 
 
 def _frequency(text: str, match: re.Match[str]) -> Iterator[Token]:
@@ -314,7 +343,7 @@ def _chinese(text: str, match: re.Match[str]) -> Iterator[Token]:
     if read[2] and read[3]:
         figure *= _MULTIPLE[read[3]]
     unit = _CHINESE_UNIT_AFTER.match(text, end)
-    quoted = start > 0 and text[start - 1] in "\"《" and unit is None
+    quoted = start > 0 and text[start - 1] in '"《' and unit is None
     if unit is None and not (quoted and '"' in text[end : end + 8]):
         if len(raw) == 1 or raw in ("十万", "百万", "千万"):
             return
@@ -339,9 +368,7 @@ def _double(text: str, match: re.Match[str]) -> Iterator[Token]:
 def _plain(
     match: re.Match[str], form: Form, figure: Decimal, unit: str = "", when: date | None = None
 ) -> Token:
-    return Token(
-        match.start(), match.end(), match.end(), form, figure, unit, Exactness.EXACT, when
-    )
+    return Token(match.start(), match.end(), match.end(), form, figure, unit, Exactness.EXACT, when)
 
 
 def _exactness(text: str, start: int, unit_end: int) -> Exactness:

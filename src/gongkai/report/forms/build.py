@@ -60,7 +60,8 @@ def build(
     ]
     rows_3 = [
         FormRow(
-            tuple(term(t) for t in path), tuple(add("三", path, column, "t3") for column in _COLUMNS)
+            tuple(term(t) for t in path),
+            tuple(add("三", path, column, "t3") for column in _COLUMNS),
         )
         for path in table_3
     ]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai.errors import DamagedFile, NotAReport, ReadError
 from gongkai.report.model import Report
 
-__all__ = ["read", "read_bytes", "read_path"]
+if TYPE_CHECKING:
+    from gongkai.report.read.open import Converted
+
+__all__ = ["cannot_open", "read", "read_bytes", "read_path"]
 
 _NO_REPORT = (
     "没有找到年度报告的表格和章节",
@@ -38,18 +42,22 @@ def read_path(path: Path) -> Iterator[tuple[str, list[Report] | ReadError]]:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
-        yield path.name, DamagedFile(f"无法打开文件（{reason}）", "请检查路径和读取权限")
+        yield path.name, cannot_open(problem)
         return
     yield from read_bytes(data, path.name)
 
 
-def read_bytes(data: bytes, name: str) -> Iterator[tuple[str, list[Report] | ReadError]]:
-    """The same for a file already in memory; `name` is only a label and a hint."""
+def read_bytes(
+    data: bytes, name: str, converted: Converted | None = None
+) -> Iterator[tuple[str, list[Report] | ReadError]]:
+    """The same for a file already in memory; `name` is only a label and a hint.
+
+    converted: what LibreOffice made of old Word files before, for a batch of them.
+    """
     from gongkai.report.read.assemble import assemble
     from gongkai.report.read.open import open_documents
 
-    for member, outcome in open_documents(data, name):
+    for member, outcome in open_documents(data, name, converted):
         if isinstance(outcome, ReadError):
             yield member, outcome
             continue
@@ -57,3 +65,7 @@ def read_bytes(data: bytes, name: str) -> Iterator[tuple[str, list[Report] | Rea
         yield member, reports if reports else NotAReport(*_NO_REPORT)
 
 
+def cannot_open(problem: OSError) -> ReadError:
+    """What is said of a file that the system does not let us open."""
+    reason = problem.strerror or type(problem).__name__
+    return DamagedFile(f"无法打开文件（{reason}）", "请检查路径和读取权限")

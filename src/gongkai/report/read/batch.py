@@ -8,15 +8,19 @@ from typing import NamedTuple
 
 from gongkai.errors import ReadError
 from gongkai.report.model import Report
-from gongkai.report.read import read_path
+from gongkai.report.read import cannot_open, read_bytes
 from gongkai.report.read.isolate import IsolatedWorker
 from gongkai.report.read.limits import READ_SECONDS
+from gongkai.report.read.open import Converted, Item, digest, preconvert
+from gongkai.report.read.open import expand as members
 
-__all__ = ["Outcome", "expand", "read_files", "seconds_for"]
+__all__ = ["SCAN_SECONDS", "Outcome", "expand", "read_files", "seconds_for"]
 
 SCAN_SECONDS = 900.0  # recognition takes some 10 s a page; a long report has 40
 # what may need recognition, page by page; everything else is read at once or not at all
 _SLOW_HEADS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+_OLD_HEADS = (b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_HEAD = 8
 
 
 class Outcome(NamedTuple):
@@ -35,40 +39,64 @@ def read_files(paths: Iterable[Path]) -> Iterator[Outcome]:
     """
     paths = list(paths)
     names = [p.name for p in paths]
+    old = [p for p in paths if _head(p).startswith(_OLD_HEADS)]
+    # one start of LibreOffice for all old Word files, when there are several
+    converted = preconvert(old) if len(old) > 1 else {}
     with IsolatedWorker() as worker:
         for path in paths:
             label = path.name if names.count(path.name) == 1 else str(path)
-            yield from _read_one(worker, path, label)
+            try:
+                data = path.read_bytes()
+            except OSError as problem:
+                yield Outcome(path, label, [], cannot_open(problem))
+                continue
+            for item in members(data, label):
+                yield from _read_item(worker, path, item, converted)
 
 
-def _read_one(worker: IsolatedWorker, path: Path, label: str) -> Iterator[Outcome]:
-    try:
-        answers = worker.run(_read, path, seconds=seconds_for(path))
-    except ReadError as problem:
-        yield Outcome(path, label, [], problem)
+def _read_item(
+    worker: IsolatedWorker, path: Path, item: Item, converted: Converted
+) -> Iterator[Outcome]:
+    if isinstance(item.content, ReadError):
+        yield Outcome(path, item.name, [], item.content)
         return
-    for member, outcome in answers:
-        name = label + member.removeprefix(path.name)
+    key = digest(item.content) if converted else b""
+    known = {key: converted[key]} if key in converted else {}
+    try:
+        answers = worker.run(
+            _read, item.content, item.name, known, seconds=_seconds(item.content[:_HEAD])
+        )
+    except ReadError as problem:
+        yield Outcome(path, item.name, [], problem)
+        return
+    for name, outcome in answers:
         if isinstance(outcome, ReadError):
             yield Outcome(path, name, [], outcome)
-            continue
-        for report in outcome:
-            report.file = label + report.file.removeprefix(path.name)
-        yield Outcome(path, name, outcome, None)
+        else:
+            yield Outcome(path, name, outcome, None)
 
 
-def _read(path: Path) -> list[tuple[str, list[Report] | ReadError]]:
-    return list(read_path(path))
+def _read(
+    data: bytes, name: str, converted: Converted
+) -> list[tuple[str, list[Report] | ReadError]]:
+    return list(read_bytes(data, name, converted))
 
 
 def seconds_for(path: Path) -> float:
     """The time a file may take: longer for what may be a scan."""
+    return _seconds(_head(path))
+
+
+def _seconds(head: bytes) -> float:
+    return SCAN_SECONDS if head.startswith(_SLOW_HEADS) else READ_SECONDS
+
+
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            head = file.read(8)
+            return file.read(_HEAD)
     except OSError:
-        return READ_SECONDS
-    return SCAN_SECONDS if head.startswith(_SLOW_HEADS) else READ_SECONDS
+        return b""
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
@@ -79,10 +107,12 @@ def expand(paths: Iterable[Path]) -> list[Path]:
             found.extend(
                 p
                 for p in sorted(path.rglob("*"))
-                if p.is_file() and not any(part.startswith((".", "~$")) for part in p.parts)
+                if p.is_file() and not any(x.startswith((".", "~$")) for x in _inside(path, p))
             )
         else:
             found.append(path)
     return found
 
 
+def _inside(root: Path, path: Path) -> tuple[str, ...]:
+    return path.relative_to(root).parts

@@ -21,7 +21,6 @@ _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
-_FREE = 0xFFFFFFFF
 
 
 def kind_of_zip(data: bytes) -> str:
@@ -79,17 +78,17 @@ def kind_of_ole(data: bytes, name: str = "") -> str:
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            _check_whole(ole, len(data))
             return _ole_kind(ole, name)
     except (OSError, struct.error, IndexError, ValueError, TypeError, RecursionError) as error:
         raise DamagedFile("旧版 Office 文件已损坏或没有下载完", _AGAIN) from error
 
 
-def _check_whole(ole: Any, size: int) -> None:
-    """DamagedFile when the last sector in use is not in the file; one cut short is usual."""
-    used = max((i for i, s in enumerate(ole.fat) if s != _FREE), default=-1)
-    if (used + 1) * ole.sectorsize >= size:
+def _stream(ole: Any, name: str) -> bytes:
+    """A stream, whole; DamagedFile when the file ends before it does."""
+    content: bytes = ole.openstream(name).read()
+    if len(content) < ole.get_size(name):
         raise DamagedFile("旧版 Office 文件没有下载完", _AGAIN)
+    return content
 
 
 def _ole_kind(ole: Any, name: str) -> str:
@@ -97,15 +96,18 @@ def _ole_kind(ole: Any, name: str) -> str:
     if "encryptedpackage" in streams:
         raise EncryptedFile(*_LOCKED)
     if "worddocument" in streams:
-        flags = ole.openstream(streams["worddocument"]).read(12)
+        flags = _stream(ole, streams["worddocument"])[:12]
         if len(flags) < 12:
             raise DamagedFile("Word 文件没有正文", _AGAIN)
         if int.from_bytes(flags[10:12], "little") & 0x0100:  # fEncrypted of the FIB
             raise EncryptedFile(*_LOCKED)
+        for table in ("0table", "1table"):
+            if table in streams:
+                _stream(ole, streams[table])
         return "doc"
     for stream in ("workbook", "book"):
         if stream in streams:
-            if any(kind == 0x002F for kind in _records(ole.openstream(streams[stream]).read(4096))):
+            if any(kind == 0x002F for kind in _records(_stream(ole, streams[stream])[:4096])):
                 raise EncryptedFile(*_LOCKED)
             return "xls"
     if "powerpoint document" in streams:

@@ -65,8 +65,12 @@ _LEAD_BODY = (
 _IS_BODY = re.compile(rf"[^\W\d_a-zA-Z]{{0,34}}{_SUFFIX}")
 _FILE_BODY = re.compile(rf"[^\W\d_a-zA-Z]{{2,30}}?{_SUFFIX}(?=\d|_|-|二〇|政府|信息|年|\.|$)")
 _ARTICLE = re.compile(r"^(?:本|该|我|各|关于|根据|由|按照|现|《)")
-_IS_GOVERNED = re.compile(r"[省市县旗州盟镇乡]$|(?<!开发)(?<!高新)(?<!经开)(?<!保税)(?<!示范)(?<!新)区$")
-_GENERIC = frozenset({"政府", "政务", "人民政府", "市政府", "街道", "办公室", "全区", "全县", "全省"})
+_IS_GOVERNED = re.compile(
+    r"[省市县旗州盟镇乡]$|(?<!开发)(?<!高新)(?<!经开)(?<!保税)(?<!示范)(?<!新)区$"
+)
+_GENERIC = frozenset(
+    {"政府", "政务", "人民政府", "市政府", "街道", "办公室", "全区", "全县", "全省"}
+)
 _PLURAL = re.compile(r"各部门|各区县|全市|各级|、")
 
 
@@ -180,9 +184,7 @@ _PERIOD = re.compile(
     rf"(?P<from>{DATE}){_TO}(?:(?P<to_year>{YEAR}) ?[年./-] ?|(?:当|本|同)年)?"
     r"(?P<to_month>\d{1,2}|十?[一二]) ?[月./-] ?(?P<to_day>\d{1,2}|三十一?|[一二]?十?[一二三四五六七八九十]) ?日?"
 )
-_YEAR_FIRST = re.compile(
-    rf"(?P<y>{YEAR}) ?年度?[(,]? ?1 ?月 ?1 ?日{_TO}12 ?月 ?31 ?日"
-)
+_YEAR_FIRST = re.compile(rf"(?P<y>{YEAR}) ?年度?[(,]? ?1 ?月 ?1 ?日{_TO}12 ?月 ?31 ?日")
 _SAYS_PERIOD = re.compile(r"统计|期限|时限|数据|报告期|期间|截止|截至|时间")
 
 
@@ -245,7 +247,9 @@ def find_signature(paragraphs: Sequence[str]) -> Signature | None:
 
 def _signer(text: str) -> str:
     """A paragraph that is nothing but a body's name, perhaps spaced out."""
-    flat = re.sub(r"^(?:落款|单位|编制单位|报告单位|发布机构):", "", text.replace(" ", "")).strip("()")
+    flat = re.sub(r"^(?:落款|单位|编制单位|报告单位|发布机构):", "", text.replace(" ", "")).strip(
+        "()"
+    )
     if len(flat) > 40 or _TRAILER.match(flat) or re.search(r"[。,;:\d]", flat):
         return ""
     return flat if len(flat) >= 3 and _IS_BODY.fullmatch(flat) and _clean(flat) else ""

@@ -19,7 +19,15 @@ from gongkai.report.read.blocks import Document
 from gongkai.report.read.limits import MAX_BYTES, check_size
 from gongkai.report.read.sniff import Format, sniff
 
-__all__ = ["Converted", "Item", "expand", "open_documents", "preconvert", "read_document"]
+__all__ = [
+    "Converted",
+    "Item",
+    "digest",
+    "expand",
+    "open_documents",
+    "preconvert",
+    "read_document",
+]
 
 # digest of an old office file → what LibreOffice made of it
 Converted = dict[bytes, bytes | ReadError]
@@ -180,7 +188,7 @@ def _pdf(data: bytes) -> Document:
 
 
 def _by_office(data: bytes, name: str, target: str, converted: Converted) -> bytes:
-    made = converted.get(_digest(data))
+    made = converted.get(digest(data))
     if made is None:
         made = office.convert_to_docx({name: data}, target)[name]
     if isinstance(made, ReadError):
@@ -243,11 +251,11 @@ def _convert(batch: list[Item], converted: Converted) -> None:
             for number, item in enumerate(batch)
             if item.format in formats
             and isinstance(item.content, bytes)
-            and _digest(item.content) not in converted
+            and digest(item.content) not in converted
         }
         for number, made in office.convert_to_docx(old, target).items():
-            converted[_digest(old[number])] = made
+            converted[digest(old[number])] = made
 
 
-def _digest(data: bytes) -> bytes:
+def digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()

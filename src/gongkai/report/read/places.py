@@ -53,16 +53,16 @@ def split_region(name: str) -> tuple[str, str]:
 def is_county_level_city(region: str) -> bool:
     """Whether a region that ends in 市 is a city of county rank."""
     name = re.split(r"省|自治[区州]|盟|市(?=.)", region)[-1].removesuffix("市")
-    return (
-        region.endswith("市") and name not in _PREFECTURE_CITIES and name not in _MUNICIPALITIES
-    )
+    return region.endswith("市") and name not in _PREFECTURE_CITIES and name not in _MUNICIPALITIES
 
 
 def level_of_region(region: str) -> Level:
     """Rank of a region by the last part of its name; unknown for none."""
     if not region:
         return Level.UNKNOWN
-    if region.endswith(("区", "县", "旗")) and not region.endswith(("自治区", "特别行政区", "地区")):
+    if region.endswith(("区", "县", "旗")) and not region.endswith(
+        ("自治区", "特别行政区", "地区")
+    ):
         return Level.COUNTY
     if region.endswith(("省", "自治区", "特别行政区")) or (
         region.endswith("市") and region[-3:-1] in _MUNICIPALITIES

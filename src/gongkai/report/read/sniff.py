@@ -85,6 +85,8 @@ _XML_KINDS: tuple[tuple[re.Pattern[str], Format], ...] = (
     (re.compile(_OPEN_DOCUMENT + "spreadsheet"), Format.ODS),
 )
 _CONTROLS = bytes({*range(32)} - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
+_MARKS = ((b"\xef\xbb\xbf", "latin-1"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_USUAL = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _HEAD = 65_536
 
 
@@ -163,15 +165,15 @@ def _kind_of_text(data: bytes, head: bytes, name: str) -> Format:
 
 def _letters(head: bytes) -> str | None:
     """The head as text in which ASCII stands where it stood, or None when it is not text."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for mark, encoding in _MARKS:
         if head.startswith(mark):
-            return head.decode(encoding, "replace")
-    sample = head[:4096]
-    if sample.count(0) > len(sample) // 8:
-        for odd, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-            if sample[odd::2].count(0) > len(sample) // 8 and not sample[1 - odd :: 2].count(0):
-                return head.decode(encoding, "replace")
-        return None
+            return head[len(mark) :].decode(encoding, "replace")
+    for odd, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        # ASCII between Chinese gives zeros on one side only
+        if head[odd::2].count(0) > len(head) // 200 and not head[1 - odd :: 2].count(0):
+            text = head.decode(encoding, "replace")
+            if len(_USUAL.findall(text)) > len(text) * 0.9:
+                return text
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > max(2, len(head) // 200):
         return None

@@ -19,4 +19,6 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as problem:
         partial.unlink(missing_ok=True)
         reason = problem.strerror or type(problem).__name__
-        raise WriteError(f"无法写入 {path}（{reason}）；请检查目录是否存在、可写，磁盘是否已满") from None
+        raise WriteError(
+            f"无法写入 {path}（{reason}）；请检查目录是否存在、可写，磁盘是否已满"
+        ) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -58,9 +57,8 @@ class FontSet:
     body: tuple[str, ...]
 
 
-@lru_cache(maxsize=8)
 def find_fonts(font_dirs: tuple[Path, ...] = (), *, system: bool = True) -> FontSet:
-    """The fonts to print with, looked for once for each set of folders.
+    """The fonts to print with. Looking takes some 80 ms: keep the answer.
 
     First in `font_dirs` and, with `system`, in the folders of the operating system; the fonts of
     the extra are taken only if there is no Chinese font in those. Raises MissingFont.

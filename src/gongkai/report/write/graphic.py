@@ -108,8 +108,8 @@ def _heading(canvas: Canvas, x: int, y: int, text: str, width: int, aside: str =
 
 def _outcomes(canvas: Canvas, x: int, y: int, figures: Sequence[Figure]) -> int:
     """A bar for each kind of outcome, its number and share beside it."""
-    stated = [f.value for f in figures if f.value is not None]
-    whole, most = sum(stated, Decimal()), max([*stated, Decimal()])
+    known = [f.value for f in figures if f.value is not None]
+    whole, most = sum(known, Decimal()), max([*known, Decimal()])
     y = _heading(canvas, x, y, "办理结果", _COLUMN, "件，占各项之和") + 14
     for figure in figures:
         y += 50

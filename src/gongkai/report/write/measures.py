@@ -47,7 +47,7 @@ COLUMNS: dict[int, tuple[float, ...]] = {
     4: (10.4,) * 15,
 }
 
-_SMALLEST = 5.0
+_SMALLEST = 4.5
 _UNBROKEN = re.compile(r"[0-9０-９,，.．+＋\-－%％/]+")
 # “（一）…” alone, or run in before its first full stop: the second level of an official paper
 _SUBHEADING = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。；：！？\n]{1,40}(?P<stop>。?)")
@@ -75,7 +75,7 @@ def _room(section: int, column: int, colspan: int) -> float:
 
 def _ems(text: str) -> float:
     """The most that text is wide: digits are up to 0.56 em in the fonts that we name."""
-    return sum(0.56 if c.isascii() else 1.0 for c in text)
+    return sum(0.3 if c in ",." else 0.56 if c.isascii() else 1.0 for c in text)
 
 
 def split_subheading(text: str) -> tuple[str, str]:

@@ -13,11 +13,10 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
-
-import pdf_samples as made  # noqa: E402
+sys.path.insert(0, str(HERE.parents[3]))
 
 from gongkai.report.forms import FORM_2019  # noqa: E402
+from tests.report.read import pdf_samples as made  # noqa: E402
 
 BETWEEN_ROWS = "(x, y) => (top: 0.5pt, bottom: 0.5pt)"
 SEPARATE = "table{width:100%;border:1px outset gray;border-spacing:2px} td{border:1px inset gray}"
@@ -44,7 +43,7 @@ def _chromium(css: str) -> bytes:
 
 def _libreoffice(style: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        made.docx_report(style=style, only=(2,)).save(f"{folder}/report.docx")
+        made.docx_report(FORM_2019, style=style, only=(2,)).save(f"{folder}/report.docx")
         subprocess.run(
             ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder]
             + [f"{folder}/report.docx"],

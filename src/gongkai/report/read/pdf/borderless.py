@@ -93,7 +93,7 @@ def _runs(
         while last + 1 < stop and not ends(last + 1):
             following = lines[last + 1]
             gap = following.top - lines[last].bottom
-            if gap > (following.bottom - following.top) * 0.8 or following.box[2] > edge:
+            if gap > (following.bottom - following.top) * 1.3 or following.box[2] > edge:
                 break
             last += 1
         grown.append((first, last))

@@ -1,0 +1,203 @@
+"""One batch: read and check its files, write its parts. Runs in a worker process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from gongkai.corpus.plan import Batch, mark_done
+from gongkai.errors import ReadError
+from gongkai.report.checks import Finding, run_checks
+from gongkai.report.checks.columns import frame
+from gongkai.report.forms import FORMS
+from gongkai.report.model import Report
+from gongkai.report.read import read_bytes
+from gongkai.report.read.batch import seconds_for
+from gongkai.report.read.isolate import IsolatedWorker
+from gongkai.report.write.parquet import polars
+
+__all__ = ["TABLES", "work"]
+
+TABLES = ("reports", "cells", "claims", "findings", "failures")
+_UNDATED = 0  # the year of a report that does not say it, and of a file that is none
+
+
+def work(worker: IsolatedWorker, dataset: Path, batch: Batch) -> dict[str, int]:
+    """Do a batch and return its counts.
+
+    All files at once; when that hangs or bursts, file by file, so that only the guilty one fails.
+    """
+    paths = [Path(batch.root) / name for name in batch.files]
+    seconds = sum(min(seconds_for(p), _SHARE) for p in paths) + _START
+    try:
+        return worker.run(_whole, dataset, batch, seconds=seconds)
+    except ReadError:
+        pass
+    failed: dict[str, str] = {}
+    for name, path in zip(batch.files, paths, strict=True):
+        try:
+            worker.run(_read_file, path, name, seconds=seconds_for(path))
+        except ReadError as problem:
+            failed[name] = str(problem)
+    return worker.run(_whole, dataset, batch, failed, seconds=seconds * 10)
+
+
+_SHARE = 2.0  # seconds a file may take on average before the batch is tried file by file
+_START = 20.0
+
+
+def _whole(dataset: Path, batch: Batch, failed: Mapping[str, str] = {}) -> dict[str, int]:  # noqa: B006
+    reports: list[Report] = []
+    failures: list[tuple[str, str, str]] = [(n, "ReadError", why) for n, why in failed.items()]
+    for name in batch.files:
+        if name in failed:
+            continue
+        got, bad = _read_file(Path(batch.root) / name, name)
+        reports.extend(got)
+        failures.extend(bad)
+    checked = [(report, list(run_checks(report))) for report in reports]
+    _write(dataset, batch.number, checked, failures)
+    counts = {
+        "files": len(batch.files),
+        "reports": len(reports),
+        "failures": len(failures),
+        "findings": sum(len(f) for _, f in checked),
+        "errors": sum(1 for _, fs in checked for f in fs if f.severity.value == "error"),
+    }
+    mark_done(dataset, batch.number, counts)
+    return counts
+
+
+def _read_file(path: Path, name: str) -> tuple[list[Report], list[tuple[str, str, str]]]:
+    reports: list[Report] = []
+    failures: list[tuple[str, str, str]] = []
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        return [], [(name, "OSError", f"无法打开文件（{problem.strerror}）")]
+    for member, outcome in read_bytes(data, name):
+        if isinstance(outcome, ReadError):
+            failures.append((member, type(outcome).__name__, str(outcome)))
+        else:
+            reports.extend(outcome)
+    return reports, failures
+
+
+# writing ----------------------------------------------------------------------------------------
+
+
+def _write(
+    dataset: Path,
+    number: int,
+    checked: list[tuple[Report, list[Finding]]],
+    failures: list[tuple[str, str, str]],
+) -> None:
+    by_year: dict[int, list[tuple[Report, list[Finding]]]] = {}
+    for report, findings in checked:
+        by_year.setdefault(report.year or _UNDATED, []).append((report, findings))
+    for year, some in by_year.items():
+        _part(dataset, "reports", year, number, _rows_of_reports(some))
+        _part(dataset, "cells", year, number, _rows_of_cells(r for r, _ in some))
+        _part(dataset, "claims", year, number, _rows_of_claims(r for r, _ in some))
+        _part(dataset, "findings", year, number, _rows_of_findings(some))
+    if failures:
+        rows = [{"file": f, "kind": k, "message": m} for f, k, m in failures]
+        _part(dataset, "failures", _UNDATED, number, rows)
+    for form in FORMS:
+        of_form = [r for r, _ in checked if r.form is form]
+        if of_form:
+            target = dataset / "tables" / f"form={form.key}" / f"{number:06d}.parquet"
+            _save(frame(of_form), target)
+
+
+def _part(dataset: Path, table: str, year: int, number: int, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        target = dataset / table / f"year={year}" / f"{number:06d}.parquet"
+        _save(polars().DataFrame(rows, schema=_schema(table)), target)
+
+
+def _save(data: Any, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".partial")
+    data.write_parquet(partial, compression="zstd")
+    partial.replace(target)
+
+
+def _schema(table: str) -> dict[str, Any]:
+    pl = polars()
+    text, count = pl.String, pl.Int32
+    return {
+        "reports": {
+            "file": text, "body": text, "region": text, "level": text, "is_government": pl.Boolean,
+            "form": text, "title": text, "signed_by": text, "signed_on": pl.Date, "format": text,
+            "cells": count, "notes": count, "errors": count, "warnings": count,
+        },
+        "cells": {
+            "file": text, "table": text, "row_path": text, "column_path": text, "slug": text,
+            "raw": text, "value": pl.Float64, "state": text, "unit": text, "place": text,
+        },
+        "claims": {
+            "file": text, "section": count, "kind": text, "figure": pl.Float64, "unit": text,
+            "scope": text, "claim_year": count, "exactness": text, "written": text, "quote": text,
+        },
+        "findings": {
+            "file": text, "body": text, "region": text, "id": text, "check": text,
+            "severity": text, "message": text, "cells": pl.List(text), "quote": text,
+            "expected": text, "found": text, "derived_from": pl.List(text),
+        },
+        "failures": {"file": text, "kind": text, "message": text},
+    }[table]  # fmt: skip
+
+
+def _rows_of_reports(checked: list[tuple[Report, list[Finding]]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": r.file, "body": r.body, "region": r.region, "level": r.level.value,
+            "is_government": r.is_government, "form": r.form.key, "title": r.title,
+            "signed_by": r.signed_by, "signed_on": r.signed_on, "format": r.source_format,
+            "cells": sum(1 for c in r.cells if c is not None), "notes": len(r.notes),
+            "errors": sum(1 for f in fs if f.severity.value == "error"),
+            "warnings": sum(1 for f in fs if f.severity.value == "warning"),
+        }
+        for r, fs in checked
+    ]  # fmt: skip
+
+
+def _rows_of_cells(reports: Iterable[Report]) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": r.file, "table": where.table, "row_path": where.row_path,
+            "column_path": where.column_path, "slug": where.slug, "raw": cell.raw,
+            "value": None if cell.value is None else float(cell.value), "state": cell.state.value,
+            "unit": cell.unit, "place": str(cell.place),
+        }
+        for r in reports
+        for where, cell in r.filled()
+    ]  # fmt: skip
+
+
+def _rows_of_claims(reports: Iterable[Report]) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": r.file, "section": c.section, "kind": c.kind, "figure": float(c.figure),
+            "unit": c.unit, "scope": c.scope, "claim_year": c.year,
+            "exactness": c.exactness.value, "written": c.written, "quote": c.quote,
+        }
+        for r in reports
+        for c in r.claims
+    ]  # fmt: skip
+
+
+def _rows_of_findings(checked: list[tuple[Report, list[Finding]]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": r.file, "body": r.body, "region": r.region, "id": f.id, "check": f.check,
+            "severity": f.severity.value, "message": f.message,
+            "cells": [r.form.cells[i].slug for i in f.cells],
+            "quote": " / ".join(q.text for q in f.quotes), "expected": f.expected,
+            "found": f.found, "derived_from": list(f.derived_from),
+        }
+        for r, fs in checked
+        for f in fs
+    ]  # fmt: skip

@@ -1,0 +1,188 @@
+"""Parts against wholes inside the prose: 其中…, 共计…, applicants, sponsors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
+from gongkai.report.checks.narrative import quote_of
+from gongkai.report.claims.fold import fold
+from gongkai.report.model import Claim, Exactness, Report
+
+__all__ = ["parts"]
+
+_COUNTS_NOT = frozenset(
+    "year date document_number phone postcode street_number ordinal identifier version frequency "
+    "name rate share rate_increase rate_decrease increase decrease correction_rate".split()
+)
+# words that say the parts are all there are
+_EXHAUSTIVE = re.compile(r"分别(?:为|是|有)|其他|其它|其余|余下|分为|包括.*?和")
+_PARTITION = (
+    (re.compile(r"自然人|公民"), re.compile(r"法人|企业|组织")),
+    (re.compile(r"主办"), re.compile(r"协办|分办|会办")),
+)
+_NESTED = re.compile(r"其中|[(]")
+_MAX = re.compile(r"最高|最多|单条|单篇|平均|日均|月均|人均")
+
+
+@check(
+    "NAR.PARTS",
+    Severity.WARNING,
+    "文字中各分项之和应等于总数，任何一项不大于总数。",
+    "算术",
+)
+def parts(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """A part greater than its whole; parts that say they are all, and do not add up."""
+    for section in report.sections:
+        text = fold(section.text)
+        counts = [
+            c
+            for c in report.claims
+            if c.section == section.number
+            and c.span != (0, 0)
+            and c.kind not in _COUNTS_NOT
+            and c.figure > 0
+        ]
+        counts.sort(key=lambda c: c.span)
+        for start, end in _sentences(text):
+            here = [c for c in counts if start <= c.span[0] < end]
+            if len(here) > 1:
+                yield from _among(own, text, start, end, here)
+                yield from _summed_up(own, text, start, here)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for match in re.finditer(r"[。!?\n]", text):
+        yield begin, match.start()
+        begin = match.end()
+    yield begin, len(text)
+
+
+def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -> Iterator[Finding]:
+    """总数，其中甲、乙、丙."""
+    marks = [m.start() for m in re.finditer("其中", text[start:end])]
+    # also 总数。其中…: the whole stands in the sentence before; then there is none to compare here
+    for n, mark in enumerate(marks):
+        at = start + mark
+        stop = start + marks[n + 1] if n + 1 < len(marks) else end
+        before = [c for c in here if c.span[1] <= at and _outside(text, c, at)]
+        listed = [c for c in here if at < c.span[0] < stop and _outside(text, c, at)]
+        if not before or not listed:
+            continue
+        whole = before[-1]
+        own_parts = _run(text, at, listed, whole)
+        if not own_parts:
+            continue
+        too_big = [
+            c
+            for c in own_parts
+            if c.exactness is Exactness.EXACT
+            and not _MAX.search(c.quote)
+            and all(c.figure > w.figure for w in before if w.unit == c.unit)
+            and whole.exactness is Exactness.EXACT
+        ]
+        if too_big:
+            part = too_big[0]
+            yield own.finding(
+                f"part:{whole.figure:f}:{part.figure:f}",
+                f"“{part.quote}”大于它所属的总数{whole.figure:f}{whole.unit}",
+                quotes=[quote_of(whole), quote_of(part)],
+                expected=f"不大于{whole.figure:f}",
+                found=f"{part.figure:f}",
+                place=part.place,
+            )
+            continue
+        said = text[at : own_parts[-1].span[1] + 4]
+        if _is_all(said, own_parts):
+            yield from _sum(own, whole, own_parts)
+
+
+def _outside(text: str, claim: Claim, at: int) -> bool:
+    """Whether a count stands at the same level of brackets as 其中."""
+    low, high = sorted((claim.span[0], at))
+    between = text[low:high]
+    return between.count("(") == between.count(")")
+
+
+def _run(text: str, at: int, listed: Sequence[Claim], whole: Claim) -> list[Claim]:
+    """The counts that follow 其中 in one unit, up to the first of another unit or matter."""
+    run: list[Claim] = []
+    last = at
+    for claim in listed:
+        gap = text[last : claim.span[0]]
+        if claim.unit != whole.unit or claim.kind in ("people", "views", "followers") != (
+            whole.kind in ("people", "views", "followers")
+        ):
+            break
+        if run and re.search(r"承办|全年|另|此外|同时|召开|举办|开展|比|较", gap):
+            break
+        run.append(claim)
+        last = claim.span[1]
+    return run
+
+
+def _is_all(said: str, own_parts: Sequence[Claim]) -> bool:
+    if len(own_parts) < 2:
+        return False
+    if _EXHAUSTIVE.search(said):
+        return True
+    return len(own_parts) == 2 and any(
+        a.search(own_parts[0].quote) and b.search(own_parts[1].quote) for a, b in _PARTITION
+    )
+
+
+def _sum(own: Check, whole: Claim, own_parts: Sequence[Claim]) -> Iterator[Finding]:
+    """Silent when the parts up to any point make the whole: the list may have ended there."""
+    if any(c.exactness is not Exactness.EXACT for c in (whole, *own_parts)):
+        return
+    running = Decimal(0)
+    for n, part in enumerate(own_parts):
+        running += part.figure
+        if running == whole.figure and n:
+            return
+    if running - whole.figure in {p.figure for p in own_parts}:
+        return  # one of them belongs to another: 甲10件（含乙3件）
+    shown = "＋".join(f"{p.figure:f}" for p in own_parts)
+    yield own.finding(
+        f"sum:{whole.figure:f}:{running:f}",
+        f"“{whole.quote}”的各分项{shown}＝{running:f}，与总数{whole.figure:f}不等",
+        quotes=[quote_of(whole), *map(quote_of, own_parts)],
+        expected=f"{running:f}（{shown}）",
+        found=f"{whole.figure:f}",
+        place=whole.place,
+    )
+
+
+_TOTAL = re.compile(r"[,;、](?:以上)?(?:共计|合计|总计|共)(?:为|:)?$")
+
+
+def _summed_up(own: Check, text: str, start: int, here: Sequence[Claim]) -> Iterator[Finding]:
+    """甲30件，乙12件，共计42件."""
+    for n, whole in enumerate(here):
+        if n < 2 or not _TOTAL.search(text[start : whole.span[0]].replace(" ", "")):
+            continue
+        listed: list[Claim] = []
+        for claim in reversed(here[:n]):
+            if claim.unit != whole.unit or not _outside(text, claim, whole.span[0]):
+                break
+            listed.insert(0, claim)
+        if len(listed) < 2 or "其中" in text[listed[0].span[0] : whole.span[0]]:
+            continue
+        if any(c.exactness is not Exactness.EXACT for c in (whole, *listed)):
+            continue
+        sums = {sum((c.figure for c in listed[i:]), Decimal(0)) for i in range(len(listed) - 1)}
+        if whole.figure in sums or whole.figure in {c.figure for c in listed}:
+            continue
+        total = sum((c.figure for c in listed), Decimal(0))
+        shown = "＋".join(f"{c.figure:f}" for c in listed)
+        yield own.finding(
+            f"total:{whole.figure:f}:{total:f}",
+            f"“{whole.quote}”：各项{shown}＝{total:f}",
+            quotes=[*map(quote_of, listed), quote_of(whole)],
+            expected=f"{total:f}（{shown}）",
+            found=f"{whole.figure:f}",
+            place=whole.place,
+        )

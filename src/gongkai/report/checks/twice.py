@@ -1,0 +1,383 @@
+"""The same matter told twice: figures, exactness, channels, and claims against denials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
+from gongkai.report.checks.narrative import quote_of
+from gongkai.report.claims.fold import fold
+from gongkai.report.claims.scan import Form, scan
+from gongkai.report.model import Claim, Exactness, Report
+
+__all__ = ["twice"]
+
+_ONE_FIGURE = frozenset(
+    "new_applications carried_in carried_out handled reconsideration litigation direct_suit "
+    "suit_after_reconsideration suggestions proposals suggestions_and_proposals fee disclosed_total "
+    "granted partly_granted withheld unavailable declined".split()
+)
+_CHANNELS = ("website", "portal", "wechat", "weibo", "app", "new_media")
+_FILLER = re.compile(
+    r"其中|目前|累计|共计?|合计|总计|全年|本年度?|今年|年内|已经?|均|我局|本局|我委|我办|我镇|我街道|我单位|本机关|本单位|"
+    r"全[市区县局镇]|[市区县]|(?:约|近|超过|达到?|为)$|[\"'()《》、,:;·\s]|一是|二是|三是|四是|五是"
+)
+
+
+@check(
+    "NAR.SELF",
+    Severity.WARNING,
+    "同一件事在全文中应只有一种说法、一个数。",
+    "算术",
+)
+def twice(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """Contradictions inside the prose, each pair of statements reported once."""
+    reported: set[frozenset[tuple[int, int, int]]] = set()
+    for finding, pair in (
+        *_same_words(own, report),
+        *_one_figure(own, report),
+        *_channels(own, report),
+    ):
+        ids = frozenset((c.section, *c.span) for c in pair)
+        if any(ids & other for other in reported):
+            continue
+        reported.add(ids)
+        yield finding
+    yield from _denials(own, report)
+
+
+_Found = tuple[Finding, tuple[Claim, ...]]
+
+
+def _counts(report: Report) -> list[Claim]:
+    return [
+        c
+        for c in report.claims
+        if c.span != (0, 0)
+        and c.year is not None
+        and c.kind not in _NOT_COUNTS
+        and c.scope != "part"
+    ]
+
+
+_NOT_COUNTS = frozenset(
+    "year date document_number phone postcode street_number ordinal identifier version frequency "
+    "name rate share rate_increase rate_decrease increase decrease".split()
+)
+
+
+# the same words, another figure ----------------------------------------------------------------
+
+
+def _subject(claim: Claim) -> str:
+    """The clause of a claim without its figure, years and filler."""
+    quote = fold(claim.quote)
+    written = fold(claim.written)
+    at = quote.find(written)
+    head = quote[:at] if at >= 0 else quote
+    for token in reversed([t for t in scan(head) if t.form in (Form.YEAR, Form.DATE, Form.MONTH)]):
+        head = head[: token.start] + head[token.end :]
+    return _FILLER.sub("", head)
+
+
+def _same_words(own: Check, report: Report) -> Iterator[_Found]:
+    """发文386篇 / 发文386余篇: the same subject and unit with another figure or exactness."""
+    groups: dict[tuple[str, str, int | None], list[Claim]] = {}
+    for claim in _counts(report):
+        subject = _subject(claim)
+        if len(subject) >= 6:
+            groups.setdefault((subject, claim.unit, claim.year), []).append(claim)
+    for claims in groups.values():
+        for first, second in combinations(claims, 2):
+            if first.scope and second.scope and first.scope != second.scope:
+                continue
+            if (
+                _near(first, second)
+                or first.figure == second.figure
+                and first.exactness == second.exactness
+            ):
+                continue
+            if first.figure != second.figure and _rounds(first, second):
+                continue
+            yield (
+                own.finding(
+                    f"words:{first.figure:f}:{second.figure:f}:{_subject(first)}",
+                    f"同一个数两种写法：“{first.quote}”与“{second.quote}”",
+                    quotes=[quote_of(first), quote_of(second)],
+                    expected="同一个数",
+                    found=f"{_written(first)} / {_written(second)}",
+                    place=second.place,
+                ),
+                (first, second),
+            )
+            break
+
+
+def _written(claim: Claim) -> str:
+    text = f"{claim.figure:f}"
+    if claim.exactness is Exactness.MORE_THAN:
+        return text + "余"
+    if claim.exactness is Exactness.ABOUT:
+        return "约" + text
+    return text
+
+
+def _near(first: Claim, second: Claim) -> bool:
+    """In one breath: two items of a list rather than two statements."""
+    return first.section == second.section and abs(second.span[0] - first.span[1]) < 40
+
+
+def _rounds(first: Claim, second: Claim) -> bool:
+    """One is the other rounded: 1501件 and 1500余件, 8.3万 and 83126."""
+    if first.exactness is second.exactness is Exactness.EXACT:
+        low, high = sorted((first.figure, second.figure))
+        return low > 1000 and low % 1000 == 0 and (high - low) * 20 < high
+    low, high = sorted((first.figure, second.figure))
+    return (high - low) * 5 <= high
+
+
+# kinds of which a year has one figure ----------------------------------------------------------
+
+
+def _one_figure(own: Check, report: Report) -> Iterator[_Found]:
+    """收到申请42件 here, 收到申请41件 there."""
+    for kind in sorted(_ONE_FIGURE):
+        claims = [c for c in _counts(report) if c.kind == kind]
+        by_key: dict[tuple[int | None, str], list[Claim]] = {}
+        for claim in claims:
+            by_key.setdefault((claim.year, claim.scope), []).append(claim)
+            if claim.scope:
+                by_key.setdefault((claim.year, ""), []).append(claim)
+        for group in by_key.values():
+            pair = _contradiction(report, group)
+            if pair is None:
+                continue
+            first, second = pair
+            yield (
+                own.finding(
+                    f"{kind}:{first.figure:f}:{second.figure:f}",
+                    f"前后不一：“{first.quote}”与“{second.quote}”",
+                    quotes=[quote_of(first), quote_of(second)],
+                    expected="同一个数",
+                    found=f"{_written(first)} / {_written(second)}",
+                    place=second.place,
+                ),
+                (first, second),
+            )
+
+
+def _contradiction(report: Report, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """Two statements far apart that no sum of the others reconciles."""
+    by_place: dict[tuple[int, object], list[Claim]] = {}
+    for claim in claims:
+        by_place.setdefault((claim.section, claim.place or claim.span), []).append(claim)
+    statements = list(by_place.values())
+    for first, second in combinations(statements, 2):
+        a, b = _readings(first), _readings(second)
+        if a & b:
+            continue
+        one, two = first[0], second[0]
+        if any(
+            _rounds(x, y)
+            for x in first
+            for y in second
+            if Exactness.EXACT not in (x.exactness, y.exactness)
+        ):
+            continue
+        if any(x.exactness is not Exactness.EXACT for x in (*first, *second)) and any(
+            _rounds(x, y) for x in first for y in second
+        ):
+            continue
+        if one.kind == "fee" and (one.figure == 0) == (two.figure == 0):
+            continue
+        if one.kind in ("disclosed_total", "handled") and not _plain(one, two):
+            continue
+        return one, two
+    return None
+
+
+def _readings(claims: Sequence[Claim]) -> set[Decimal]:
+    figures = [c.figure for c in claims]
+    return {*figures, sum(figures, Decimal(0))}
+
+
+_NARROWED = re.compile(
+    r"领域|重点|类|规范性|预算|决算|许可|处罚|疫情|专栏|专题|动态|文件|政策|网站|平台|微信|微博"
+)
+
+
+def _plain(first: Claim, second: Claim) -> bool:
+    """Both speak of the whole, not of a kind of information or a channel."""
+    return not _NARROWED.search(fold(first.quote)) and not _NARROWED.search(fold(second.quote))
+
+
+# channels ----------------------------------------------------------------------------------------
+
+_GENERIC = re.compile(
+    r"(?:上|平台|账号|号)?(?:共计?|累计|全年|总计|合计|面向社会|向社会|及时|主动|新增|共|的)*"
+    r"(?:公开|发布|推送|发文|更新|推出|刊发|刊登|发表|转发|发送|编发)?(?:各类|各项|政府|政务|公开|相关|有关|原创|图文|消息|工作)*"
+    r"(?:信息|文章|内容|微信|微博|推文|稿件|消息|图文|动态信息|数量|总数|条数)*(?:共计?|总计|累计|约|近|超过|达到?|为|数|:)*"
+)
+_CHANNEL_WORD = {
+    "website": re.compile(r"门户网站?|官方网站|官网|网站?"),
+    "portal": re.compile(r"政府(?:门户)?网站?|人民政府(?:门户)?网站?|政务网|中国·[^,。;]{1,6}"),
+    "wechat": re.compile(r"(?:政务)?微信(?:公众号|公众平台|视频号|平台)?|公众号"),
+    "weibo": re.compile(r"(?:政务)?微博(?:平台)?"),
+    "app": re.compile(r"客户端|APP|App"),
+    "new_media": re.compile(r"两微一端|(?:政务)?新媒体(?:平台)?|双微"),
+}
+
+
+class _Told(NamedTuple):
+    """What one sentence says of a channel: its claims, and whether they mean everything on it."""
+
+    claims: list[Claim]
+    generic: bool
+
+    @property
+    def total(self) -> Decimal:
+        return sum((c.figure for c in self.claims), Decimal(0))
+
+
+def _channels(own: Check, report: Report) -> Iterator[_Found]:
+    """The items published on one channel, told in two places."""
+    for channel in _CHANNELS:
+        claims = [
+            c
+            for c in _counts(report)
+            if c.kind == channel
+            and c.year == report.year
+            and c.unit in ("条", "篇", "件", "次", "则", "期")
+            and c.scope != "area"
+            and "累计" not in c.quote
+        ]
+        told: dict[tuple[int, object], list[Claim]] = {}
+        for claim in claims:
+            told.setdefault((claim.section, claim.place or claim.span), []).append(claim)
+        statements = [_Told(c, all(_is_generic(channel, x) for x in c)) for c in told.values()]
+        for first, second in combinations(statements, 2):
+            pair = _clash(first, second)
+            if pair is None:
+                continue
+            whole, other, expected, message = pair
+            yield (
+                own.finding(
+                    f"{channel}:{whole.total:f}:{other.total:f}",
+                    message,
+                    quotes=[quote_of(c) for c in (*whole.claims, *other.claims)],
+                    expected=expected,
+                    found=f"{other.total:f}",
+                    place=other.claims[0].place,
+                ),
+                (*whole.claims, *other.claims),
+            )
+
+
+def _is_generic(channel: str, claim: Claim) -> bool:
+    """Whether the clause names no particular sort of item: 发布各类信息 rather than 通知公告."""
+    quote = fold(claim.quote)
+    at = quote.find(fold(claim.written))
+    head = quote[: at if at >= 0 else len(quote)].replace(" ", "")
+    last = None
+    for last in _CHANNEL_WORD[channel].finditer(head):  # noqa: B007
+        pass
+    return last is not None and bool(_GENERIC.fullmatch(head[last.end() :]))
+
+
+def _clash(first: _Told, second: _Told) -> tuple[_Told, _Told, str, str] | None:
+    """The whole, the statement that does not fit it, what was expected, and a sentence."""
+    if any(c.exactness is not Exactness.EXACT for c in (*first.claims, *second.claims)):
+        return None
+    if _readings(first.claims) & _readings(second.claims):
+        return None
+    if first.generic and second.generic:
+        singles = "、".join(f"{c.figure:f}" for c in first.claims)
+        expected = singles
+        if len(first.claims) > 1:
+            shown = "＋".join(f"{c.figure:f}" for c in first.claims)
+            expected = f"{first.claims[0].figure:f}，或{first.total:f}（{shown}）"
+        message = (
+            f"同一渠道前后两个数：“{first.claims[0].quote}”与“{second.claims[0].quote}”，"
+            f"后者{second.total:f}与前者（{expected}）对不上"
+        )
+        return first, second, expected, message
+    whole, part = (first, second) if first.generic else (second, first)
+    if whole.generic and not part.generic and part.total > whole.total:
+        message = (
+            f"部分大于全部：“{part.claims[0].quote}”只是网站或账号上的几类信息，"
+            f"却多于“{whole.claims[0].quote}”"
+        )
+        return whole, part, f"不大于{whole.total:f}（部分≤全部）", message
+    return None
+
+
+# claims and denials ------------------------------------------------------------------------------
+
+_TOPICS = (
+    "解读",
+    "依申请公开",
+    "意见征集",
+    "平台建设",
+    "培训",
+    "考核",
+    "预决算",
+    "建议提案",
+    "会议公开",
+)
+_KEPT = re.compile(r"(?:按要求|按规定|按照要求|按照规定|严格按要求|严格按规定)[^,。;未不]{0,10}")
+_NOT_KEPT = re.compile(r"(?:未|没有|未能|尚未)(?:严格|完全)?按(?:照)?(?:要求|规定)")
+
+
+def _denials(own: Check, report: Report) -> Iterator[Finding]:
+    """按要求解读好 in one place, 政策解读…未按要求开展 in another."""
+    clauses = [
+        (clause, section.number, paragraph.place)
+        for section in report.sections
+        for paragraph in section.paragraphs
+        for clause in re.split(r"[。；;!！?？\n]", paragraph.text)
+    ]
+    for topic in _TOPICS:
+        kept = next(
+            (
+                (c, n, p)
+                for c, n, p in clauses
+                if topic in c
+                and not _NOT_KEPT.search(c)
+                and any(
+                    topic in m[0] + c[m.end() : m.end() + len(topic)] for m in _KEPT.finditer(c)
+                )
+            ),
+            None,
+        )
+        broken = next(
+            (
+                (c, n, p)
+                for c, n, p in clauses
+                if (m := _NOT_KEPT.search(c)) and topic in c[: m.start()]
+            ),
+            None,
+        )
+        if kept and broken:
+            first, second = _short(kept[0], topic, _KEPT), _short(broken[0], topic, _NOT_KEPT)
+            yield own.finding(
+                f"denial:{topic}",
+                f"既说“{first}”，又说“{second}”",
+                quotes=[Quote(first, kept[1], kept[2]), Quote(second, broken[1], broken[2])],
+                expected=f"对{topic}只有一种说法",
+                found=f"{first} / {second}",
+                place=broken[2],
+            )
+
+
+def _short(clause: str, topic: str, pattern: re.Pattern[str]) -> str:
+    """The part of a long clause that holds both the topic and the words."""
+    match = pattern.search(clause)
+    at = clause.find(topic)
+    if match is None or len(clause) <= 60:
+        return clause.strip()
+    begin = max(0, min(at, match.start()) - 4)
+    return clause[begin : max(match.end(), at) + 30].strip()

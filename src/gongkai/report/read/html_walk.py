@@ -1,0 +1,224 @@
+"""The walk over a cleared page: lines with their white space as shown, grids with their spans."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from gongkai.report.model import Place
+from gongkai.report.read.blocks import Grid, GridCell, Para
+
+__all__ = ["walk"]
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BOX_NAMES = "html body div section article main header form fieldset center ul ol dl menu table"
+_OTHER_NAMES = (
+    "p li dt dd pre blockquote address figure figcaption hr legend details summary hgroup dir br "
+    "caption thead tbody tfoot tr td th colgroup col listing xmp plaintext frameset"
+)
+_BOXES = frozenset(_BOX_NAMES.split())
+_BLOCKS = _HEADINGS | _BOXES | frozenset(_OTHER_NAMES.split())
+_PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
+# class, id or role that say: this is not the text of the page
+_CHROME_NAMES = (
+    "nav navbar navigation mainnav main-nav topnav top-nav subnav sidenav menu topmenu breadcrumb "
+    "breadcrumbs crumb crumbs footer foot page-footer site-footer copyright sidebar side-bar share "
+    "toolbar pagination pager search searchbox contentinfo banner"
+)
+_CHROME = frozenset(_CHROME_NAMES.split())
+_CHROME_TEXT = 3000  # characters; what has more is text all the same
+
+_WHITE = " \t\n\r\f"
+_RUN = re.compile(r"[ \t\n\r\f]+")
+# a line break in the source between wide characters shows as nothing, elsewhere as a space
+_WIDE = "\u2e80-\u303f\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60"
+_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
+_WORD = re.compile(r"\w")
+
+_MAX_SPAN = 100
+_MAX_COLUMN = 256  # statutory tables have up to 15
+
+
+def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
+    """The lines and grids of a cleared page, or the lines of one cell, in reading order.
+
+    Without recursion, because elements may nest 2,000 deep.
+    """
+    blocks: list[Para | Grid] = []
+    line = _Line(blocks, in_cell)
+    tables = 0
+    path: list[etree._Element] = []
+    node = root
+    while True:
+        tag = node.tag
+        if tag == "table" and not in_cell:
+            line.end()
+            if rows := _rows(node, tables + 1):
+                tables += 1
+                _caption(node, blocks)
+                blocks.append(Grid(rows, Place(table=tables, line=node.sourceline or 0)))
+        elif tag in _BOXES and not in_cell and _is_chrome(node):
+            line.end()
+        else:
+            line.enter(node, tag)
+            if text := node.text:
+                line.add(text, node)
+            if len(node):
+                path.append(node)
+                node = node[0]
+                continue
+            line.leave(node, tag)
+        while node is not root:
+            if text := node.tail:
+                line.add(text, node)
+            following = node.getnext()
+            if following is not None:
+                node = following
+                break
+            node = path.pop()
+            line.leave(node, node.tag)
+        else:
+            line.end()
+            return blocks
+
+
+class _Line:
+    """The line of text that the walk is making."""
+
+    def __init__(self, blocks: list[Para | Grid], in_cell: bool) -> None:
+        self._blocks = blocks
+        self._in_cell = in_cell
+        self._pieces: list[str] = []
+        self._number = 0  # of the line of the source where the text begins
+        self._links = 0  # links that are open
+        self._linked = self._free = False  # whether there are words in links, and outside
+        self._heading = False
+        self._as_is = 0  # preformatted elements that are open
+
+    def enter(self, node: etree._Element, tag: str) -> None:
+        """An element begins."""
+        if tag in _BLOCKS:
+            self.end()
+            if tag in _HEADINGS:
+                self._heading = True
+            elif tag in _PREFORMATTED:
+                self._as_is += 1
+        elif tag == "a" and _is_link(node):
+            self._links += 1
+
+    def leave(self, node: etree._Element, tag: str) -> None:
+        """An element ends."""
+        if tag in _BLOCKS:
+            self.end()
+            if tag in _HEADINGS:
+                self._heading = False
+            elif tag in _PREFORMATTED:
+                self._as_is -= 1
+        elif tag == "a" and _is_link(node):
+            self._links -= 1
+
+    def add(self, text: str, node: etree._Element) -> None:
+        """Text of an element or behind it."""
+        if self._as_is and "\n" in text:
+            first, *others = text.split("\n")
+            self._add(first, node)
+            for other in others:
+                self.end()
+                self._add(other, node)
+        else:
+            self._add(text, node)
+
+    def _add(self, text: str, node: etree._Element) -> None:
+        if not self._pieces:
+            if not text.strip(_WHITE):
+                return
+            self._number = node.sourceline or 0
+        self._pieces.append(text)
+        if self._links:
+            self._linked = True
+        elif not self._free and _WORD.search(text):
+            self._free = True
+
+    def end(self) -> None:
+        """The line is over. One that holds nothing but links is navigation, unless a heading."""
+        if not self._pieces:
+            return
+        text = "".join(self._pieces)
+        if not self._as_is:
+            text = _shown(text)
+        if text.strip() and (self._free or not self._linked or self._heading or self._in_cell):
+            self._blocks.append(Para(text, Place(line=self._number), self._heading))
+        self._pieces.clear()
+        self._linked = self._free = False
+
+
+def _shown(text: str) -> str:
+    """Text with its white space as a browser shows it; U+00A0 and U+3000 are not white space."""
+    text = text.strip(_WHITE)
+    if _RUN.search(text):
+        text = _RUN.sub(" ", _BREAK.sub("", text))
+    return text
+
+
+def _is_link(node: etree._Element) -> bool:
+    """Whether an anchor leads to another page; an address given in full is text too."""
+    target = node.get("href")
+    if target is None or target.startswith("mailto:"):
+        return False
+    return "://" not in (node.text or "")
+
+
+def _is_chrome(node: etree._Element) -> bool:
+    """Whether an element says of itself that it is navigation or the foot of the page."""
+    names = f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}".lower()
+    if names.isspace() or _CHROME.isdisjoint(names.split()):
+        return False
+    text = etree.tostring(node, method="text", encoding="unicode", with_tail=False)
+    return len(text) - sum(map(text.count, _WHITE)) < _CHROME_TEXT
+
+
+def _caption(table: etree._Element, blocks: list[Para | Grid]) -> None:
+    for caption in table.iterchildren("caption"):
+        blocks += walk(caption)
+
+
+def _rows(table: etree._Element, number: int) -> list[list[GridCell]]:
+    """The cells that begin in each row, at their columns; none when the table has no text."""
+    new = tuple.__new__  # half the time of the constructors, for each cell of each report
+    rows: list[list[GridCell]] = []
+    row: list[GridCell] = []
+    column = 0
+    # column → (last row that a cell from above takes, column behind that cell)
+    taken: dict[int, tuple[int, int]] = {}
+    for element in table.iter("tr", "td", "th"):
+        if element.tag == "tr":
+            row = []
+            if element.get("height") != "0":  # else a row that only sets the widths, as Word does
+                rows.append(row)
+            column = 0
+            continue
+        if not rows:
+            rows.append(row)
+        at = len(rows)
+        while column in taken and taken[column][0] >= at:
+            column = taken[column][1]
+        span, down = element.get("colspan"), element.get("rowspan")
+        across = _span(span) if span else 1
+        if down and column < _MAX_COLUMN and (height := _span(down)) > 1:
+            for covered in range(column, column + across):
+                taken[covered] = (at + height - 1, column + across)
+        text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+        text = text.strip(_WHITE)
+        if _RUN.search(text):
+            text = "".join([part.text for part in walk(element, True) if isinstance(part, Para)])
+        place = new(Place, (element.sourceline or 0, 0, number, at, column + 1, "", None))
+        row.append(new(GridCell, (text, column, across, place)))
+        column += across
+    return rows if any(cell.text for cells in rows for cell in cells) else []
+
+
+def _span(text: str) -> int:
+    """A colspan or rowspan; absurd ones are cut."""
+    digits = re.match(r"\s*(\d{1,9})", text)
+    return min(max(int(digits[1]), 1), _MAX_SPAN) if digits else 1
