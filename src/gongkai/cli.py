@@ -254,12 +254,13 @@ def consolidate_command(
     output: Path | None,
 ) -> None:
     """逐格相加一批报告，并说明谁缺报、谁未计入、为什么。"""
-    from gongkai.report.consolidate import Excluded, bodies_from_csv, consolidate, under
+    from gongkai.report.consolidate import Body, Excluded, bodies_from_csv, consolidate, under
     from gongkai.report.read.batch import expand, read_files
     from gongkai.report.write.consolidated import render
 
     form = form or _format_of(output, {"json", "csv", "html", "xlsx"}, "text")
-    above, bodies = "", []
+    above = ""
+    bodies: list[Body] = []
     if expected:
         above, bodies = under(bodies_from_csv(_text_of(expected), expected.name), of)
     reports: list[Report] = []

@@ -242,7 +242,7 @@ def test_radicals_ligatures_and_hidden_signs_become_what_a_reader_sees() -> None
 
 
 def test_gaps_are_spaces_only_where_they_part_words() -> None:
-    line = words((100, 700, "12"), (113, 700, "34"), (150, 700, "56"), (500, 700, "x"))
+    line = words((100, 700, "12"), (115, 700, "34"), (150, 700, "56"), (500, 700, "x"))
     assert lines(read(line)) == ["12 34 56 x"]
     assert lines(read(words((100, 700, "1"), (105.6, 700, "2")))) == ["12"]
 
@@ -339,7 +339,7 @@ def test_figures_wrapped_in_a_table_without_lines_are_joined() -> None:
 
 
 def test_shorter_figures_below_are_a_row_of_their_own() -> None:
-    top = words(*((100 + 40 * n, 700, "123") for n in range(4)), (280, 700, "7"))
+    top = words(*((100 + 40 * n, 700, "123") for n in range(4)), (262, 700, "7"))
     below = words(*((100 + 40 * n, 689, "45") for n in range(5)))
     (grid,) = grids(read(top + below))
     assert texts(grid)[-2:] == [["123"] * 4 + ["7"], ["45"] * 5]

@@ -169,9 +169,15 @@ def test_an_old_word_file_of_unknown_streams_goes_by_its_name() -> None:
     assert sniff(bad.ole({"CONTENTS": b"x"}), "旧.wps") is Format.DOC
 
 
-def test_a_tail_of_an_ole_file_cut_within_its_last_sector_is_no_damage() -> None:
-    data = bad.xls({"甲": bad.number_cell(0, 0, 1)})
-    assert sniff(data[:-100]) is Format.XLS
+def test_an_ole_file_without_the_padding_of_its_last_sector_is_whole() -> None:
+    data = bad.ole({"Workbook": bad.record(0x0809, bytes(4200))})
+    assert sniff(data[:-300]) is Format.XLS
+
+
+def test_a_word_file_is_cut_off_when_its_table_stream_is() -> None:
+    data = bad.ole({"WordDocument": b"\xec\xa5" + bytes(30), "1Table": b""})
+    with pytest.raises(DamagedFile, match="没有下载完"):
+        sniff(data[:-2000])
 
 
 def test_a_directory_of_too_many_entries_is_not_even_parsed() -> None:

@@ -244,6 +244,13 @@ def test_the_report_comes_back(made: Any) -> None:
         assert getattr(again, name) == getattr(base, name)
 
 
+def test_tables_alone_are_a_whole_file() -> None:
+    bare = replace(report_2021(), sections=[], signed_by="", signed_on=None)
+    (again,) = assemble(reader.read(docx.write(bare)), "again")
+    assert [c and c[:4] for c in again.cells] == [c and c[:4] for c in bare.cells]
+    assert text(body(replace(bare, cells=(), title=""))) == ""
+
+
 def test_what_xml_cannot_hold_does_not_break_the_file() -> None:
     base = report_2021()
     base.sections[1].paragraphs = [Paragraph('甲\x00乙<&>"\ud800丙\t丁\r\n戊\x0b')]

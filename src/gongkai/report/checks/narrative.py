@@ -14,7 +14,7 @@ from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Report
 from gongkai.sources import FORM_2021, Article
 
-__all__ = ["comparable", "fits", "quote_of", "table"]
+__all__ = ["comparable", "fits", "paragraph_of", "quote_of", "table"]
 
 _GROUPS = ("withheld", "unavailable", "declined", "other")
 
@@ -30,6 +30,12 @@ class _Side(NamedTuple):
 def quote_of(claim: Claim) -> Quote:
     """The clause of a claim as a quote."""
     return Quote(claim.quote, claim.section, claim.place)
+
+
+def paragraph_of(report: Report, claim: Claim) -> tuple[int, int]:
+    """Section and paragraph of a claim, counted from 0."""
+    section = report.section(claim.section)
+    return claim.section, section.text.count("\n", 0, claim.span[0]) if section else 0
 
 
 def fits(claim: Claim, value: Decimal) -> bool:
@@ -60,7 +66,7 @@ def table(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Claims against tables; and an account that is silent on what the table counts."""
     found: dict[str, list[Claim]] = {}
     sides: dict[str, _Side | None] = {}
-    by_sentence = _sums(report)
+    by_paragraph = _sums(report)
     for claim in report.claims:
         if claim.kind not in sides:
             sides[claim.kind] = _side(report, claim.kind)
@@ -70,7 +76,7 @@ def table(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         accepted = side.accepted | _by_words(report, claim)
         if any(fits(claim, value) for value in accepted):
             continue
-        if by_sentence.get((claim.kind, claim.section, claim.place)) in accepted:
+        if by_paragraph.get((claim.kind, *paragraph_of(report, claim))) in accepted:
             continue  # given in several parts: 不掌握4件，信息不存在3件
         if _restates(report, claim):
             continue
@@ -258,12 +264,12 @@ def _by_words(report: Report, claim: Claim) -> frozenset[Decimal]:
     return frozenset()
 
 
-def _sums(report: Report) -> dict[tuple[str, int, object], Decimal]:
+def _sums(report: Report) -> dict[tuple[str, int, int], Decimal]:
     """Claims of one kind added up within their paragraph."""
-    sums: dict[tuple[str, int, object], Decimal] = {}
+    sums: dict[tuple[str, int, int], Decimal] = {}
     for claim in report.claims:
         if comparable(report, claim):
-            key = (claim.kind, claim.section, claim.place)
+            key = (claim.kind, *paragraph_of(report, claim))
             sums[key] = sums.get(key, Decimal(0)) + claim.figure
     return sums
 

@@ -14,8 +14,7 @@ from gongkai.report.model import Claim, Exactness, Report
 __all__ = ["parts"]
 
 _COUNTS_NOT = frozenset(
-    "year date document_number phone postcode street_number ordinal identifier version frequency "
-    "name rate share rate_increase rate_decrease increase decrease correction_rate".split()
+    ["year", "date", "document_number", "phone", "postcode", "street_number", "ordinal", "identifier", "version", "frequency", "name", "rate", "share", "rate_increase", "rate_decrease", "increase", "decrease", "correction_rate"]
 )
 # words that say the parts are all there are
 _EXHAUSTIVE = re.compile(r"分别(?:为|是|有)|其他|其它|其余|余下|分为|包括.*?和")
@@ -24,6 +23,7 @@ _PARTITION = (
     (re.compile(r"主办"), re.compile(r"协办|分办|会办")),
 )
 _NESTED = re.compile(r"其中|[(]")
+_AUDIENCE = ("people", "views", "followers")
 _MAX = re.compile(r"最高|最多|单条|单篇|平均|日均|月均|人均")
 
 
@@ -113,9 +113,7 @@ def _run(text: str, at: int, listed: Sequence[Claim], whole: Claim) -> list[Clai
     last = at
     for claim in listed:
         gap = text[last : claim.span[0]]
-        if claim.unit != whole.unit or claim.kind in ("people", "views", "followers") != (
-            whole.kind in ("people", "views", "followers")
-        ):
+        if claim.unit != whole.unit or (claim.kind in _AUDIENCE) != (whole.kind in _AUDIENCE):
             break
         if run and re.search(r"承办|全年|另|此外|同时|召开|举办|开展|比|较", gap):
             break

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
-from gongkai.report.checks.narrative import quote_of
+from gongkai.report.checks.narrative import paragraph_of, quote_of
 from gongkai.report.claims.fold import fold
 from gongkai.report.claims.scan import Form, scan
 from gongkai.report.model import Claim, Exactness, Report
@@ -17,9 +17,7 @@ from gongkai.report.model import Claim, Exactness, Report
 __all__ = ["twice"]
 
 _ONE_FIGURE = frozenset(
-    "new_applications carried_in carried_out handled reconsideration litigation direct_suit "
-    "suit_after_reconsideration suggestions proposals suggestions_and_proposals fee disclosed_total "
-    "granted partly_granted withheld unavailable declined".split()
+    ["new_applications", "carried_in", "carried_out", "handled", "reconsideration", "litigation", "direct_suit", "suit_after_reconsideration", "suggestions", "proposals", "suggestions_and_proposals", "fee", "disclosed_total", "granted", "partly_granted", "withheld", "unavailable", "declined"]
 )
 _CHANNELS = ("website", "portal", "wechat", "weibo", "app", "new_media")
 _FILLER = re.compile(
@@ -65,8 +63,7 @@ def _counts(report: Report) -> list[Claim]:
 
 
 _NOT_COUNTS = frozenset(
-    "year date document_number phone postcode street_number ordinal identifier version frequency "
-    "name rate share rate_increase rate_decrease increase decrease".split()
+    ["year", "date", "document_number", "phone", "postcode", "street_number", "ordinal", "identifier", "version", "frequency", "name", "rate", "share", "rate_increase", "rate_decrease", "increase", "decrease"]
 )
 
 
@@ -172,9 +169,9 @@ def _one_figure(own: Check, report: Report) -> Iterator[_Found]:
 
 def _contradiction(report: Report, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     """Two statements far apart that no sum of the others reconciles."""
-    by_place: dict[tuple[int, object], list[Claim]] = {}
+    by_place: dict[tuple[int, int], list[Claim]] = {}
     for claim in claims:
-        by_place.setdefault((claim.section, claim.place or claim.span), []).append(claim)
+        by_place.setdefault(paragraph_of(report, claim), []).append(claim)
     statements = list(by_place.values())
     for first, second in combinations(statements, 2):
         a, b = _readings(first), _readings(second)
@@ -255,9 +252,9 @@ def _channels(own: Check, report: Report) -> Iterator[_Found]:
             and c.scope != "area"
             and "累计" not in c.quote
         ]
-        told: dict[tuple[int, object], list[Claim]] = {}
+        told: dict[tuple[int, int], list[Claim]] = {}
         for claim in claims:
-            told.setdefault((claim.section, claim.place or claim.span), []).append(claim)
+            told.setdefault(paragraph_of(report, claim), []).append(claim)
         statements = [_Told(c, all(_is_generic(channel, x) for x in c)) for c in told.values()]
         for first, second in combinations(statements, 2):
             pair = _clash(first, second)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
-from gongkai.report.checks.narrative import quote_of
+from gongkai.report.checks.narrative import paragraph_of, quote_of
 from gongkai.report.claims import CHANNELS
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Exactness, Report
@@ -102,11 +102,11 @@ def scope(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 @check("NAR.DUPLICATE", Severity.NOTE, "同一组数据不必在两处重复。", Article(FORM_2021))
 def duplicate(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Two paragraphs that give the same three or more figures."""
-    groups: dict[tuple[int, object], set[tuple[str, str, str]]] = {}
+    groups: dict[tuple[int, int], set[tuple[str, str, str]]] = {}
     for claim in report.claims:
         if claim.span != (0, 0) and claim.kind not in ("year", "date", "name") and claim.figure > 9:
-            groups.setdefault((claim.section, claim.place or claim.span), set()).add(
-                (f"{claim.figure:f}", claim.unit, claim.kind)
+            groups.setdefault(paragraph_of(report, claim), set()).add(
+                (claim.written.strip("余多约 "), claim.unit, claim.kind)
             )
     seen = list(groups.items())
     for i, (_, first) in enumerate(seen):

@@ -29,6 +29,7 @@ __all__ = ["claims_of"]
 
 _COUNTED = (Form.COUNT, Form.RATE)
 _CLAUSE = re.compile(r"[,;:。!?\n]")
+_COUNTING = re.compile(r"收到|受理|接到|接收|新收|办结|答复|其中|共|有|仅|发生|产生")
 _STATUTORY = re.compile(r"申请|复议|诉|建议|提案")
 _SHORT_HEADING = 30
 
@@ -150,7 +151,7 @@ class _Paragraph:
             kind = _difference(left, self.bare[sentence.start : token.start]) or kind_of(
                 left, right, domain, inherited, token.unit, self.report.year
             )
-            if kind == "other_count" and token.chinese and self._is_name(token):
+            if token.chinese and self._is_name(token, kind, left):
                 kind = "name"
             if not self._in_brackets(token):
                 last = domain or Domain.OTHER
@@ -201,12 +202,16 @@ class _Paragraph:
                     found[token.start] = (name.replace(" ", ""), "")
         return found
 
-    def _is_name(self, token: Token) -> bool:
+    def _is_name(self, token: Token, kind: str, left: str) -> bool:
         """A Chinese numeral in a fixed expression (五个公开、一件事) rather than a count."""
         after = self.text[token.unit_end : token.unit_end + 1]
+        ends = after in ("", ",", "。", ";", "、", ")", " ")
+        if token.figure == 1 and not ends and not _COUNTING.search(left):
+            return True  # 一件申请 in general
+        if kind != "other_count":
+            return False
         quoted = self.text[max(0, token.start - 1) : token.start] in ('"', "《")
-        small = token.end - token.start == 1
-        return quoted or (small and after not in ("", ",", "。", ";", "、", ")", " "))
+        return quoted or (token.end - token.start == 1 and not ends)
 
     # claims --------------------------------------------------------------------------------------
 

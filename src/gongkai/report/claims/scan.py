@@ -89,7 +89,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ("day", rf"(?<=[日号][至到-])(?<![年月]){_DAY} ?日"),
     (
         "month",
-        rf"(?<![\d.个一二三四五六七八九十])(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九])"
+        r"(?<![\d.个一二三四五六七八九十])(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
         r" ?月(?:份|上旬|中旬|下旬|底|末|初)?(?![均饼])",
     ),
     (
@@ -143,7 +143,7 @@ _NAMED_PATTERN = re.compile("|".join(_NAMED))
 _NOT_NUMBER = re.compile(
     r"十分(?!之)|一(?:一|些|定|般|直|样|致|切|旦|体|律|同|线|流|级政府)|两(?:会|岸)"
 )
-_PART_OF_WORD = frozenset("统唯同专单逐划万之任某另哪进合归如")
+_PART_OF_WORD = frozenset("统唯同专单划万之某另哪进合归如")
 
 
 def scan(text: str) -> Iterator[Token]:
@@ -302,9 +302,9 @@ def _figure(text: str, match: re.Match[str]) -> Iterator[Token]:
     yield Token(start, end, unit_end, Form.COUNT, figure, unit_text, exactness)
 
 
-_CASES = frozenset("件 条 次 起 个 宗 人 篇 项 人次 件次".split())
+_CASES = frozenset(["件", "条", "次", "起", "个", "宗", "人", "篇", "项", "人次", "件次"])
 _HOTLINES = frozenset(
-    "12345 12315 12333 12366 12328 12319 12388 12380 12350 12369 12320 12329 12348 12355".split()
+    ["12345", "12315", "12333", "12366", "12328", "12319", "12388", "12380", "12350", "12369", "12320", "12329", "12348", "12355"]
 )
 
 
@@ -353,7 +353,8 @@ def _chinese(text: str, match: re.Match[str]) -> Iterator[Token]:
     unit_end = unit.end() if unit else end
     more = bool(read[2] or read[4])
     exactness = Exactness.MORE_THAN if more else _exactness(text, start, unit_end)
-    form = Form.NAME if quoted or unit_text in ("", "大", "届") else Form.COUNT
+    every = start > 0 and text[start - 1] in "每逐任"
+    form = Form.NAME if quoted or every or unit_text in ("", "大", "届") else Form.COUNT
     yield Token(start, end, unit_end, form, Decimal(figure), unit_text, exactness, None, True)
 
 

@@ -73,10 +73,7 @@ def _members(
                     ),
                 )
             else:
-                try:
-                    yield from _members(content, label + "/", depth + 1, budget)
-                except ReadError as error:
-                    yield label, error
+                yield from _members(content, label + "/", depth + 1, budget)
                 if budget.left <= 0 or budget.members < 0:
                     return
 
@@ -115,11 +112,8 @@ def _name(info: zipfile.ZipInfo) -> str:
     if not name:
         name = info.filename
         if not info.flag_bits & 0x800:
-            try:
-                raw = name.encode("cp437")
-            except UnicodeEncodeError:
-                raw = b""
-            for encoding in ("utf-8", "gb18030", "big5") if raw else ():
+            raw = name.encode("cp437")  # as zipfile decoded it
+            for encoding in ("utf-8", "gb18030"):
                 try:
                     name = raw.decode(encoding)
                     break

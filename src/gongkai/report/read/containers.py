@@ -96,10 +96,8 @@ def _ole_kind(ole: Any, name: str) -> str:
     if "encryptedpackage" in streams:
         raise EncryptedFile(*_LOCKED)
     if "worddocument" in streams:
-        flags = _stream(ole, streams["worddocument"])[:12]
-        if len(flags) < 12:
-            raise DamagedFile("Word 文件没有正文", _AGAIN)
-        if int.from_bytes(flags[10:12], "little") & 0x0100:  # fEncrypted of the FIB
+        flags = _stream(ole, streams["worddocument"])[10:12]
+        if int.from_bytes(flags, "little") & 0x0100:  # fEncrypted of the FIB
             raise EncryptedFile(*_LOCKED)
         for table in ("0table", "1table"):
             if table in streams:

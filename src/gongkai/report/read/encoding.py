@@ -58,7 +58,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     else:
-        if "~{" in text and text.isascii() and _HZ.search(data):
+        if text.isascii() and _HZ.search(data):
             return data.decode("hz", "replace"), "hz"
         return text, "utf-8"
     text = data.decode("utf-8", "replace")

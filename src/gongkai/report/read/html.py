@@ -79,7 +79,7 @@ def _pages(data: bytes) -> Iterator[Message]:
 
 def _read(data: bytes, declared: str, format: str) -> Document:
     text, _ = decode(data, declared)
-    source = text.replace("\0", "").encode("utf-8", "replace")
+    source = text.encode("utf-8", "replace").replace(b"\0", b"")
     if source.count(b"<") > _MANY_TAGS:
         raise FileTooLarge("网页的标记太多，无法处理", _DOWNLOAD_AGAIN)
     parser = etree.HTMLParser(

@@ -20,6 +20,7 @@ _OTHER_NAMES = (
 _BOXES = frozenset(_BOX_NAMES.split())
 _BLOCKS = _HEADINGS | _BOXES | frozenset(_OTHER_NAMES.split())
 _PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
+_MARKS = _HEADINGS | _PREFORMATTED | {"a"}
 # class, id or role that say: this is not the text of the page
 _CHROME_NAMES = (
     "nav navbar navigation mainnav main-nav topnav top-nav subnav sidenav menu topmenu breadcrumb "
@@ -52,23 +53,28 @@ def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
     node = root
     while True:
         tag = node.tag
-        if tag == "table" and not in_cell:
+        inside = True
+        if tag in _BLOCKS:
             line.end()
-            if rows := _rows(node, tables + 1):
-                tables += 1
-                _caption(node, blocks)
-                blocks.append(Grid(rows, Place(table=tables, line=node.sourceline or 0)))
-        elif tag in _BOXES and not in_cell and _is_chrome(node):
-            line.end()
-        else:
-            line.enter(node, tag)
+            if not in_cell:
+                if tag == "table":
+                    inside = False
+                    if rows := _rows(node, tables + 1):
+                        tables += 1
+                        _caption(node, blocks)
+                        blocks.append(Grid(rows, Place(table=tables, line=node.sourceline or 0)))
+                elif tag in _BOXES:
+                    inside = not _is_chrome(node)
+        if inside:
+            if tag in _MARKS:
+                line.mark(node, tag, 1)
             if text := node.text:
                 line.add(text, node)
             if len(node):
                 path.append(node)
                 node = node[0]
                 continue
-            line.leave(node, tag)
+            _leave(line, node, tag)
         while node is not root:
             if text := node.tail:
                 line.add(text, node)
@@ -77,10 +83,17 @@ def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
                 node = following
                 break
             node = path.pop()
-            line.leave(node, node.tag)
+            _leave(line, node, node.tag)
         else:
             line.end()
             return blocks
+
+
+def _leave(line: _Line, node: etree._Element, tag: str) -> None:
+    if tag in _BLOCKS:
+        line.end()
+    if tag in _MARKS:
+        line.mark(node, tag, -1)
 
 
 class _Line:
@@ -96,27 +109,15 @@ class _Line:
         self._heading = False
         self._as_is = 0  # preformatted elements that are open
 
-    def enter(self, node: etree._Element, tag: str) -> None:
-        """An element begins."""
-        if tag in _BLOCKS:
-            self.end()
-            if tag in _HEADINGS:
-                self._heading = True
-            elif tag in _PREFORMATTED:
-                self._as_is += 1
-        elif tag == "a" and _is_link(node):
-            self._links += 1
-
-    def leave(self, node: etree._Element, tag: str) -> None:
-        """An element ends."""
-        if tag in _BLOCKS:
-            self.end()
-            if tag in _HEADINGS:
-                self._heading = False
-            elif tag in _PREFORMATTED:
-                self._as_is -= 1
-        elif tag == "a" and _is_link(node):
-            self._links -= 1
+    def mark(self, node: etree._Element, tag: str, step: int) -> None:
+        """An element begins (step 1) or ends (-1) that says something of the text in it."""
+        if tag == "a":
+            if _is_link(node):
+                self._links += step
+        elif tag in _PREFORMATTED:
+            self._as_is += step
+        else:
+            self._heading = step > 0
 
     def add(self, text: str, node: etree._Element) -> None:
         """Text of an element or behind it."""

@@ -203,8 +203,8 @@ def find_period(text: str) -> tuple[date, date] | None:
         around = flat[max(0, match.start() - 40) : match.end() + 20]
         if whole_year or (_SAYS_PERIOD.search(around) and (end - begin).days >= 28):
             return begin, end
-    match = _YEAR_FIRST.search(flat)
-    if match and (year := year_of(match["y"])):
+    first = _YEAR_FIRST.search(flat)
+    if first and (year := year_of(first["y"])):
         return date(year, 1, 1), date(year, 12, 31)
     return None
 

@@ -7,6 +7,7 @@ ReadError. A worker is reused for many files, because starting one costs some 10
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 import os
 import pickle
@@ -191,10 +192,7 @@ def _serve(connection: Connection, parents: Connection) -> None:
         with _Outcome() as outcome:
             outcome.message = pickle.dumps((True, function(*args), ""))
         _lift_limits()
-        try:
-            connection.send_bytes(outcome.message)
-        except OSError:
-            return
+        connection.send_bytes(outcome.message)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
@@ -202,14 +200,15 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _silence() -> None:
-    """What C libraries and Rust panics print is not for the user."""
+    """What C libraries, Rust panics and crashes print is not for the user."""
+    faulthandler.disable()
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)
     os.close(null)
 
 
 def _set_limits(seconds: float, megabytes: int) -> None:
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover
         return
     import resource
 
@@ -224,7 +223,7 @@ def _set_limits(seconds: float, megabytes: int) -> None:
 
 
 def _lift_limits() -> None:
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover
         return
     import resource
 

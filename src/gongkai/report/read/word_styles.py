@@ -58,13 +58,13 @@ class Styles:
         return known
 
     def _look_up(self, style_id: str) -> Style:
-        heading = is_heading_name(style_id)
+        heading = _is_heading(style_id)
         list_id, level = "", ""
         base = style_id
         for _ in range(_GENERATIONS):
             text = self._definition(base)
             outline = _first(_OUTLINE, text)
-            heading = heading or is_heading_name(_first(_NAME, text)) or is_outline(outline)
+            heading = heading or _is_heading(_first(_NAME, text)) or is_outline(outline)
             level = level or _first(_LEVEL, text)
             list_id = list_id or _first(_LIST, text)
             base = _first(_BASE, text)
@@ -94,7 +94,7 @@ class Styles:
             self._xml += piece
 
 
-def is_heading_name(name: str) -> bool:
+def _is_heading(name: str) -> bool:
     return bool(_HEADING.fullmatch(name))
 
 

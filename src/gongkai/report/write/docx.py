@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from gongkai.report.model import Report
-from gongkai.report.write import docx_parts as parts
+from gongkai.report.write import docx_parts
 from gongkai.report.write.docx_parts import plain
 from gongkai.report.write.layout import (
     BodyText,
@@ -46,9 +45,9 @@ def write(report: Report) -> bytes:
     take instead. The same report gives the same bytes.
     """
     files = {
-        **parts.FIXED,
-        "docProps/core.xml": parts.core_properties(report.title),
-        "word/document.xml": parts.document(_body(flow(report))),
+        **docx_parts.FIXED,
+        "docProps/core.xml": docx_parts.core_properties(report.title),
+        "word/document.xml": docx_parts.document(_body(flow(report))),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -62,8 +61,9 @@ def write(report: Report) -> bytes:
 
 def _body(flowing: Iterable[Part]) -> Iterator[str]:
     """The parts as XML. Tables of one section stand under each other as one table."""
+    parts = list(flowing)
     group: list[LaidOutTable] = []
-    for part, following in pairwise([*flowing, None]):
+    for part, following in zip(parts, [*parts[1:], None], strict=False):
         if isinstance(part, LaidOutTable):
             group.append(part)
             if not isinstance(following, LaidOutTable) or following.section != part.section:
@@ -71,7 +71,7 @@ def _body(flowing: Iterable[Part]) -> Iterator[str]:
                 # Word joins two tables that touch, and wants a paragraph after the last one
                 yield _p("TableEnd", "")
                 group = []
-        elif part:
+        else:
             yield _paragraphs(part, following)
 
 

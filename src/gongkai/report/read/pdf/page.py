@@ -110,7 +110,7 @@ def _reading_turns(text: Any, count: int, shown: int) -> int:
     for index in range(0, count, max(1, count // 48)):
         if c.FPDFText_GetUnicode(text, index) > 0x20:
             angle = c.FPDFText_GetCharAngle(text, index)
-            votes[round(angle / (math.pi / 2)) % 4] += 1
+            votes[-round(angle / (math.pi / 2)) % 4] += 1
     most = max(votes)
     return shown if most == 0 or votes[shown] == most else votes.index(most)
 
@@ -146,17 +146,19 @@ def _read_glyphs(text: Any, count: int, page: Box, turns: int, content: PageCont
             continue
         else:
             char = chr(code)
-        if not turns and loose_box(text, index, into) and rect.top - rect.bottom > 1.0:
-            glyphs.append((char, rect.left - x0, y1 - rect.top, rect.right - x0, y1 - rect.bottom))
+        loose_box(text, index, into)
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if top - bottom < 1.0 or right - left < 0.5:  # the font does not say its height
+            left, bottom, right, top = tight(index)
+        if turns:
+            glyphs.append((char, *turned((left, bottom, right, top), page, turns)))
         else:
-            box = turned(tight(index), page, turns)
-            if box[2] > box[0] and box[3] > box[1]:
-                glyphs.append((char, *box))
+            glyphs.append((char, left - x0, y1 - top, right - x0, y1 - bottom))
     content.unread = unread / (seen + unread) if seen + unread else 0.0
 
 
 def _tight_box(text: Any) -> Any:
-    """A function that gives the box of a glyph by its ink: for turned text, and odd fonts."""
+    """A function that gives the box of a glyph by its ink, for odd fonts."""
     import pypdfium2.raw as c
 
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))

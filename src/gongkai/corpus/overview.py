@@ -1,0 +1,255 @@
+"""A dataset → the page a researcher wants first: coverage, findings by check, outcomes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from gongkai.errors import BadInput
+from gongkai.report.checks import CHECKS
+from gongkai.report.forms import FORMS
+from gongkai.report.model import Level
+from gongkai.report.write.files import write_whole
+from gongkai.report.write.page import shell
+from gongkai.report.write.parquet import polars
+from gongkai.report.write.text import markup
+
+__all__ = ["write_report"]
+
+_LEVELS = {
+    Level.NATIONAL: "国务院部门",
+    Level.PROVINCE: "省级",
+    Level.CITY: "市级",
+    Level.COUNTY: "县级",
+    Level.TOWNSHIP: "乡镇街道",
+    Level.UNKNOWN: "不明",
+}
+_SHOWN = 40  # rows of a table by region; the rest is in the Parquet files
+
+
+def write_report(dataset: Path, output: Path | None = None) -> Path:
+    """Write the page and return its path; BadInput when the directory is no dataset."""
+    if not (dataset / "plan.jsonl").exists():
+        raise BadInput(f"{dataset} 不是 gongkai corpus 生成的数据集")
+    target = output or dataset / "report.html"
+    write_whole(target, shell("年度报告数据集概况", "".join(_parts(dataset))).encode())
+    return target
+
+
+def _scan(dataset: Path, table: str) -> Any:
+    """A lazy frame over one table of the dataset, None when it has no rows."""
+    if not any((dataset / table).rglob("*.parquet")):
+        return None
+    return polars().scan_parquet(str(dataset / table / "**" / "*.parquet"), hive_partitioning=True)
+
+
+def _parts(dataset: Path) -> Iterable[str]:
+    summary = json.loads((dataset / "summary.json").read_text(encoding="utf-8"))
+    yield (
+        '<header class="masthead">\n<h1>年度报告数据集概况</h1>\n'
+        f"<p>文件{summary['files']}个，报告{summary['reports']}份，未能读取{summary['failures']}个，"
+        f"发现问题{summary['findings']}处，其中错误{summary['errors']}处。</p>\n</header>\n"
+    )
+    reports = _scan(dataset, "reports")
+    if reports is None:
+        yield "<p>数据集中还没有报告。</p>\n"
+    else:
+        yield from _coverage(reports)
+        yield from _findings(dataset, reports)
+        yield from _outcomes(dataset)
+    yield from _failures(dataset)
+
+
+def _coverage(reports: Any) -> Iterable[str]:
+    pl = polars()
+    by_year = (
+        reports.group_by("year")
+        .agg(
+            pl.len().alias("reports"),
+            pl.col("body").n_unique().alias("bodies"),
+            pl.col("region").n_unique().alias("regions"),
+            (pl.col("errors") > 0).sum().alias("wrong"),
+        )
+        .sort("year")
+        .collect()
+    )
+    rows = [
+        [_year(y), n, bodies, regions, f"{wrong}（{wrong / n:.0%}）"]
+        for y, n, bodies, regions, wrong in by_year.iter_rows()
+    ]
+    yield "<h2>覆盖情况</h2>\n"
+    yield _bars([(_year(y), n) for y, n, *_ in by_year.iter_rows()], "各年度报告份数")
+    yield _table("各年度", ["年度", "报告", "机关", "地区", "有错误的报告"], rows)
+    by_level = reports.group_by("level").agg(pl.len()).sort("len", descending=True).collect()
+    yield _table(
+        "各层级", ["层级", "报告"], [[_LEVELS[Level(v)], n] for v, n in by_level.iter_rows()]
+    )
+
+
+def _findings(dataset: Path, reports: Any) -> Iterable[str]:
+    pl = polars()
+    findings = _scan(dataset, "findings")
+    yield "<h2>核验发现的问题</h2>\n"
+    if findings is None:
+        yield "<p>没有发现问题。</p>\n"
+        return
+    total = reports.select(pl.len()).collect().item()
+    by_check = (
+        findings.group_by("check")
+        .agg(pl.len().alias("times"), pl.col("file").n_unique().alias("files"))
+        .sort("files", descending=True)
+        .collect()
+    )
+    yield _bars([(c, f) for c, _, f in by_check.head(15).iter_rows()], "出现该问题的报告份数")
+    yield _table(
+        "按检查项",
+        ["检查项", "等级", "内容", "报告份数", "占比", "次数"],
+        [
+            [c, CHECKS[c].severity.zh, CHECKS[c].sentence, f, f"{f / total:.1%}", n]
+            for c, n, f in by_check.iter_rows()
+            if c in CHECKS
+        ],
+    )
+
+
+def _outcomes(dataset: Path) -> Iterable[str]:
+    """New applications and outcomes by region and year, from the total column of table 3."""
+    pl = polars()
+    frames = []
+    for form in FORMS:
+        folder = dataset / "tables" / f"form={form.key}"
+        if not any(folder.glob("*.parquet")):
+            continue
+        other = [s for s in form.by_slug if s.startswith("t3.other") and s.endswith(".total")]
+        groups = {
+            "new": ["t3.new_applications.total"],
+            "granted": ["t3.granted.total", "t3.partly_granted.total"],
+            "withheld": _totals(form.by_slug, "t3.withheld"),
+            "unavailable": _totals(form.by_slug, "t3.unavailable"),
+            "declined": _totals(form.by_slug, "t3.declined"),
+            "other": other,
+        }
+        frames.append(
+            pl.scan_parquet(str(folder / "*.parquet")).select(
+                "region",
+                "year",
+                *(
+                    pl.sum_horizontal(pl.col(f"value.{s}").fill_nan(None) for s in slugs).alias(n)
+                    for n, slugs in groups.items()
+                ),
+            )
+        )
+    if not frames:
+        return
+    names = ["new", "granted", "withheld", "unavailable", "declined", "other"]
+    heads = ["新收申请", "予以公开和部分公开", "不予公开", "无法提供", "不予处理", "其他处理"]
+    everything = pl.concat(frames)
+    by_year = _summed(everything, ["year"], names).sort("year").collect()
+    yield "<h2>申请与办理结果</h2>\n"
+    yield (
+        "<p>按总计一列相加；没有填报的格不计入，因此这里是已填报数之和，不是全部机关的总数。"
+        "上级的汇总报告与下级报告同在数据集中时会重复计算，请按层级筛选后使用。</p>\n"
+    )
+    yield _table(
+        "按年度",
+        ["年度", "报告", *heads],
+        [[_year(y), n, *map(_whole, values)] for y, n, *values in by_year.iter_rows()],
+    )
+    by_region = (
+        _summed(everything, ["region", "year"], names)
+        .sort(["new", "region", "year"], descending=[True, False, False])
+        .collect()
+    )
+    yield _bars(
+        [(f"{r or '不明'} {_year(y)}", v) for r, y, _, v, *_ in by_region.head(15).iter_rows()],
+        "新收申请最多的地区和年度",
+    )
+    yield _table(
+        f"按地区和年度（前{min(_SHOWN, len(by_region))}行，共{len(by_region)}行）",
+        ["地区", "年度", "报告", *heads],
+        [
+            [r or "不明", _year(y), n, *map(_whole, values)]
+            for r, y, n, *values in by_region.head(_SHOWN).iter_rows()
+        ],
+    )
+
+
+def _totals(by_slug: dict[str, int], prefix: str) -> list[str]:
+    return [s for s in by_slug if s.startswith(prefix) and s.endswith(".total")]
+
+
+def _summed(frame: Any, keys: list[str], names: list[str]) -> Any:
+    pl = polars()
+    return frame.group_by(keys).agg(pl.len().alias("reports"), *(pl.col(n).sum() for n in names))
+
+
+def _failures(dataset: Path) -> Iterable[str]:
+    pl = polars()
+    failures = _scan(dataset, "failures")
+    if failures is None:
+        return
+    yield "<h2>未能读取的文件</h2>\n"
+    by_reason = (
+        failures.group_by("message")
+        .agg(pl.len().alias("files"), pl.col("file").first())
+        .sort("files", descending=True)
+        .head(_SHOWN)
+        .collect()
+    )
+    yield _table("按原因", ["原因", "文件数", "例"], [list(r) for r in by_reason.iter_rows()])
+
+
+# drawing ----------------------------------------------------------------------------------------
+
+
+def _year(year: int | None) -> str:
+    return f"{year}年" if year else "年度不明"
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    head = "".join(f'<th scope="col">{markup(h)}</th>' for h in heads)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{markup(str(v))}</th>' if i == 0 else f"<td>{markup(str(v))}</td>"
+            for i, v in enumerate(row)
+        )
+        + "</tr>\n"
+        for row in rows
+    )
+    return (
+        f'<div class="frame" role="region" aria-label="{markup(caption)}" tabindex="0">\n'
+        f'<table class="list">\n<caption>{markup(caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n"
+    )
+
+
+_LABEL, _BAR, _ROW = 220, 420, 26
+
+
+def _bars(items: Sequence[tuple[str, float]], title: str) -> str:
+    """A horizontal bar chart with the numbers beside the bars."""
+    most = max((v for _, v in items), default=0)
+    if not most:
+        return ""
+    height = _ROW * len(items) + 8
+    bars = []
+    for n, (label, value) in enumerate(items):
+        y = n * _ROW + 4
+        width = max(1.0, value / most * _BAR)
+        bars.append(
+            f'<text x="{_LABEL - 8}" y="{y + 15}" text-anchor="end">{markup(label)}</text>'
+            f'<rect x="{_LABEL}" y="{y + 3}" width="{width:.1f}" height="16" fill="#1556a0"/>'
+            f'<text x="{_LABEL + width + 8:.1f}" y="{y + 15}">{value:,.0f}</text>'
+        )
+    return (
+        f'<figure class="chart"><figcaption>{markup(title)}</figcaption>\n'
+        f'<svg viewBox="0 0 {_LABEL + _BAR + 90} {height}" role="img" '
+        f'aria-label="{markup(title)}" font-size="14">{"".join(bars)}</svg></figure>\n'
+    )

@@ -1,0 +1,249 @@
+"""The document as a whole: form, sections, title, and text left over from another report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.errors import NoRuleInForce
+from gongkai.law.annual_report import period
+from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
+from gongkai.report.checks.narrative import quote_of
+from gongkai.report.checks.totals import row_total
+from gongkai.report.claims.fold import fold
+from gongkai.report.forms import form_for
+from gongkai.report.model import NoteCode, Report
+from gongkai.sources import FORM_2021, Article
+from gongkai.terms import term
+
+__all__ = [
+    "empty_section",
+    "form",
+    "placement",
+    "section_missing",
+    "section_order",
+    "title",
+    "year",
+]
+
+_HEAD = Article(FORM_2021, part="标题")
+_TITLES = {
+    number: term(name).zh
+    for number, name in enumerate(
+        (
+            "section_overview",
+            "section_proactive",
+            "section_applications",
+            "section_remedies",
+            "section_problems",
+            "section_other",
+        ),
+        start=1,
+    )
+}
+_NUMERALS = "〇一二三四五六"
+
+
+def _name(number: int) -> str:
+    return f"{_NUMERALS[number]}、{_TITLES[number]}"
+
+
+@check("DOC.SECTION_MISSING", Severity.ERROR, "报告应有规定的六个部分。", _HEAD)
+def section_missing(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """One finding for each of the six sections that the file does not have."""
+    for number in _TITLES:
+        if report.section(number) is None:
+            yield own.finding(
+                f"section_{number}",
+                f"缺“{_name(number)}”这一部分",
+                expected=_name(number),
+                found="无",
+            )
+
+
+@check("DOC.SECTION_ORDER", Severity.ERROR, "六个部分应按规定的顺序排列。", _HEAD)
+def section_order(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """Sections met in another order than one to six."""
+    met = [s for s in sorted(report.sections, key=lambda s: s.order) if s.number]
+    numbers = [s.number for s in met]
+    if numbers != sorted(numbers):
+        wrong = next(s for i, s in enumerate(met[1:], 1) if s.number < met[i - 1].number)
+        yield own.finding(
+            "",
+            f"“{_name(wrong.number)}”的位置不对，各部分顺序为{'、'.join(_NUMERALS[n] for n in numbers)}",
+            quotes=[Quote(wrong.title, wrong.number, wrong.place)],
+            expected="、".join(_NUMERALS[n] for n in sorted(numbers)),
+            found="、".join(_NUMERALS[n] for n in numbers),
+            place=wrong.place,
+        )
+
+
+@check(
+    "DOC.FORM",
+    Severity.ERROR,
+    "2019、2020年度用国办公开办函〔2019〕60号表式，2021年度起用〔2021〕30号表式。",
+    Article(FORM_2021),
+)
+def form(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """Tables whose rows are those of the form of another year."""
+    notes = [n for n in report.notes if n.code is NoteCode.FORM]
+    try:
+        right = form_for(report.year) if report.year else report.form
+    except NoRuleInForce:
+        return
+    if right.key == report.form.key and not notes:
+        return
+    used = report.form if right.key != report.form.key else None
+    found = str(used.source.number) if used else notes[0].message
+    yield own.finding(
+        "",
+        f"{report.year}年度的报告应使用{right.source.number}规定的表式，表中是"
+        + (f"{used.source.number}的行和列" if used else f"别的表式（{notes[0].message}）"),
+        cells=notes[0].cells if notes else (),
+        expected=right.source.number,
+        found=found,
+        place=notes[0].place if notes else report.signed_place,
+    )
+
+
+_TITLE = re.compile(
+    r"(?:19|20)\d\d ?年[^\d]{0,40}?政府信息公开工作年度报告|政府信息公开工作年度报告\(?(?:19|20)\d\d"
+    r"|[一二][〇零0Oo一二三四五六七八九]{3} ?年[^\d]{0,40}?政府信息公开工作年度报告"
+)
+
+
+@check("DOC.TITLE", Severity.NOTE, "标题应为“（机关全称）某年政府信息公开工作年度报告”。", _HEAD)
+def title(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """No title, 年度 twice, or 工作 missing."""
+    flat = fold(report.title).replace(" ", "").replace("\n", "")
+    right = f"{report.year or '某'}年政府信息公开工作年度报告"
+    if not flat:
+        yield own.finding("", "没有读到标题", expected=right, found="无")
+        return
+    faults = []
+    if "年度政府" in flat and "年度报告" in flat:
+        faults.append("“年度”重复")
+    if "公开工作" not in flat:
+        faults.append("缺“工作”")
+    if not _TITLE.search(flat) and not faults:
+        faults.append("与规定的写法不同")
+    if faults:
+        yield own.finding(
+            "",
+            f"标题“{report.title.strip()}”{'，'.join(faults)}",
+            quotes=[Quote(report.title.strip())],
+            expected=right,
+            found=report.title.strip(),
+        )
+
+
+@check("DOC.EMPTY_SECTION", Severity.WARNING, "有标题的部分应有内容，没有可报的写“无”。", _HEAD)
+def empty_section(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """Sections one, five and six with a heading and nothing under it; 无 will do for six only."""
+    for number in (1, 5, 6):
+        section = report.section(number)
+        if section is None:
+            continue
+        text = section.text.strip(" 。.、\n\u3000")
+        nothing = text in ("无", "暂无", "没有", "无其他需要报告的事项") and number != 6
+        if text and not nothing:
+            continue
+        yield own.finding(
+            f"section_{number}",
+            f"“{_name(number)}”下" + (f"只写“{text}”" if text else "没有内容"),
+            quotes=[Quote(section.title, number, section.place)],
+            expected="内容" if number != 6 else "内容，或写“无”",
+            found=text or "空",
+            severity=Severity.NOTE if number == 6 or text else Severity.WARNING,
+            place=section.place,
+        )
+
+
+_PROBLEM = re.compile(r"(?:存在|还有|仍有|尚有|有待|差距|不足|不够|薄弱|欠缺)")
+_NEXT = re.compile(r"下一步|下步|今后|将(?:进一步|继续|主要|重点|以|从|加强|不断)|改进措施")
+
+
+@check(
+    "DOC.PLACEMENT",
+    Severity.NOTE,
+    "存在的问题和改进情况应写在第五部分。",
+    Article(FORM_2021, part="五、存在的主要问题及改进情况"),
+)
+def placement(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """Problems and next steps told under section six and not under section five."""
+    five, six = report.section(5), report.section(6)
+    if five is None or six is None:
+        return
+    if (
+        _NEXT.search(six.text)
+        and len(_PROBLEM.findall(six.text)) >= 2
+        and not _NEXT.search(five.text)
+    ):
+        yield own.finding(
+            "",
+            "存在的问题和下一步打算写在了第六部分，第五部分没有",
+            quotes=[Quote(six.title, 6, six.place)],
+            expected="写在“五、存在的主要问题及改进情况”",
+            found="写在“六、其他需要报告的事项”",
+            place=six.place,
+        )
+
+
+_COMPARES = re.compile(
+    r"较|相比|同比|对比|去年|上年|以来|至今|针对|持续|截至|分别|结转|问题|整改|届"
+)
+_YEAR_KINDS = frozenset(
+    ["new_applications", "handled", "disclosed_total", "reconsideration", "litigation", "granted", "carried_out"]
+)
+
+
+@check("DOC.YEAR", Severity.WARNING, "文中的年份应是报告所属年度，不留上一年的文字。", _HEAD)
+def year(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """A period, or the account of the year, that names another year than the report."""
+    if report.year is None:
+        return
+    begin, end = period(report.year)
+    if report.period and report.period[0].year != report.year:
+        first, last = report.period
+        yield own.finding(
+            "period",
+            f"报告是{report.year}年度的，统计期限却写{first:%Y年}{first.month}月{first.day}日至"
+            f"{last:%Y年}{last.month}月{last.day}日",
+            expected=f"{begin.year}年{begin.month}月{begin.day}日至{end.year}年{end.month}月{end.day}日",
+            found=f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日",
+        )
+    told = {c.kind for c in report.claims if c.year == report.year}
+    for claim in report.claims:
+        if (
+            claim.kind not in _YEAR_KINDS
+            or claim.year is None
+            or claim.year == report.year
+            or claim.kind in told
+            or claim.section not in (1, 6)
+        ):
+            continue
+        sentence = _around(report, claim.section, claim.span)
+        if _COMPARES.search(sentence) or str(claim.year) not in fold(sentence):
+            continue
+        total = (
+            row_total(report, claim.kind) if claim.kind in ("new_applications", "granted") else None
+        )
+        same = total is not None and claim.figure in total.also
+        yield own.finding(
+            f"{claim.kind}:{claim.year}",
+            f"{report.year}年度的报告写的是{claim.year}年的数：“{claim.quote}”"
+            + ("，而这个数与本年表格相同，年份应是漏改" if same else "，本年的数没有写"),
+            quotes=[quote_of(claim)],
+            expected=f"{report.year}年",
+            found=f"{claim.year}年",
+            place=claim.place,
+        )
+        told.add(claim.kind)
+
+
+def _around(report: Report, number: int, span: tuple[int, int]) -> str:
+    section = report.section(number)
+    text = section.text if section else ""
+    begin = max(text.rfind("。", 0, span[0]), text.rfind("\n", 0, span[0])) + 1
+    ends = [e for mark in "。\n" if (e := text.find(mark, span[1])) >= 0]
+    return text[begin : min(ends, default=len(text))]
