@@ -96,7 +96,7 @@ def _headings(blocks: list[Para | Grid]) -> dict[int, int]:
     keep = dict(found)
     # a table of contents: three or more headings with nothing between them, met again later
     run: list[tuple[int, int]] = []
-    for (i, number), following in zip(found, [*found[1:], (len(blocks), 0)], strict=True):
+    for (i, number), following in zip(found, [*found[1:], (len(blocks), 0)], strict=False):
         run.append((i, number))
         if following[0] - i > 1:
             later = {n for j, n in found if j > i}

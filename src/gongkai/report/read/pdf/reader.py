@@ -98,7 +98,9 @@ def _opened(data: bytes) -> Iterator[Any]:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY):
+        # pdfium keeps the code of an earlier file when it has none for this one
+        locked = error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY)
+        if locked and b"/Encrypt" in data:
             raise EncryptedFile("PDF 加了密码，无法读取", "请去掉密码后再试") from None
         raise DamagedFile("PDF 已损坏或不完整，无法打开", "请重新取得文件") from None
     try:
