@@ -69,26 +69,9 @@ def content(sample: Sample, name: str) -> bytes | None:
 
 def _written(sample: Sample, kind: str) -> bytes:
     """What our own writer makes of it."""
-    report = sample.report
-    match kind:
-        case "docx":
-            from gongkai.report.write import docx
+    from gongkai.report.write import to_bytes
 
-            return docx.write(report)
-        case "xlsx":
-            from gongkai.report.write import xlsx
-
-            return xlsx.write(report)
-        case "pdf":
-            from gongkai.report.write import pdf
-
-            return pdf.write(report)
-        case "html":
-            from gongkai.report.write import html
-
-            return html.dump(report).encode()
-        case other:
-            raise ValueError(f"{sample.name}: no writer for {other}")
+    return to_bytes(sample.report, "." + kind)
 
 
 def build(wanted: Iterable[Sample], into: Path = HERE) -> list[Path]:

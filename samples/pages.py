@@ -33,12 +33,12 @@ _EXPLAINED = {
 _SIMPLIFIED = (
     "总体况动开报处请数据条项规范许购采额废内类续办结转属于国机标复诉讼维纠审问题与进"
     "业组织会个单无获关产缴纳费强罚决对务万补后当确认询举访议现发执过护种经继这为构没"
-    "稳计系区给权"
+    "稳计系区给权临"
 )
 _TRADITIONAL = (
     "總體況動開報處請數據條項規範許購採額廢內類續辦結轉屬於國機標復訴訟維糾審問題與進"
     "業組織會個單無獲關產繳納費強罰決對務萬補後當確認詢舉訪議現發執過護種經繼這為構沒"
-    "穩計係區給權"
+    "穩計係區給權臨"
 )
 _TO_TRADITIONAL = str.maketrans(_SIMPLIFIED, _TRADITIONAL)
 
@@ -87,7 +87,7 @@ def _article(report: Report, options: dict[str, Any]) -> Iterator[str]:
                 yield from _rows(part, options)
             case Signature(by, day):
                 for line in (by, day):
-                    yield f'<p style="text-align:right">{line}</p>\n'
+                    yield f'<p style="text-align:right">{_text(line, options)}</p>\n'
     if open_table:
         yield "</tbody></table>\n"
 

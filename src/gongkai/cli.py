@@ -85,10 +85,8 @@ def _read_all(files: Sequence[Path], problems: list[str]) -> Iterator[Report]:
 
 def _emit(data: str | bytes, output: Path | None) -> None:
     if output is None:
-        if isinstance(data, bytes):
-            click.get_binary_stream("stdout").write(data)
-        else:
-            click.get_binary_stream("stdout").write(data.encode())
+        # bytes as they are: what is piped on is UTF-8 whatever the terminal says
+        sys.stdout.buffer.write(data.encode() if isinstance(data, str) else data)
         return
     from gongkai.report.write.files import write_whole
 

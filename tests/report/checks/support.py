@@ -74,7 +74,10 @@ _PROBLEMS = (
     "{year}年的工作还有不足：解读形式不够多样。下一步，将增加图解和视频。",
     "主要问题是个别栏目更新不够及时。今后将明确更新责任人和时限。",
 )
-_OTHER = ("{we}{year}年未收取信息处理费。", "本年度{we}没有收取信息处理费，没有其他需要报告的事项。")
+_OTHER = (
+    "{we}{year}年未收取信息处理费。",
+    "本年度{we}没有收取信息处理费，没有其他需要报告的事项。",
+)
 
 _COUNTS = {
     "t3.new_applications": 3,
@@ -129,14 +132,12 @@ def _body(example: Mapping[str, Any]) -> dict[str, str]:
     return {"body": example["body"]} if "body" in example else {}
 
 
-def _sections(
-    example: Mapping[str, Any], year: int, body: str, government: bool
-) -> list[Section]:
+def _sections(example: Mapping[str, Any], year: int, body: str, government: bool) -> list[Section]:
     odd = year % 2
     words = {
         "year": year,
         "body": body,
-        "we": "全市" if government else "我局",
+        "we": _we(body, government),
         "watch": (_GOVERNMENT_WATCH if government else _WATCH)[odd],
     }
     texts: dict[int, str | None] = {
@@ -172,6 +173,12 @@ def _sections(
             )
         )
     return made
+
+
+def _we(body: str, government: bool) -> str:
+    if government:
+        return "全市"
+    return next((f"我{w}" for w in ("委", "街道", "厅", "镇") if w in body[-6:]), "我局")
 
 
 def _cells(changes: Mapping[str, Any], form: Form) -> list[Cell | None]:

@@ -16,7 +16,23 @@ pytest.importorskip("polars", reason="the extra `bulk` (polars) is not installed
 
 from gongkai.report.checks import columns
 
-TEXTS = ["", "", "0", "0", "0", "1", "2", "3", "12", "1245", "-1", "1.5", "/", "见附件", "608（万元）"]
+TEXTS = [
+    "",
+    "",
+    "0",
+    "0",
+    "0",
+    "1",
+    "2",
+    "3",
+    "12",
+    "1245",
+    "-1",
+    "1.5",
+    "/",
+    "见附件",
+    "608（万元）",
+]
 
 
 def cell(text: str) -> Cell:
@@ -87,7 +103,9 @@ def test_a_frame_keeps_blank_absent_and_zero_apart() -> None:
     assert columns.value_of(cell("")) is None
     absent = columns.value_of(None)
     assert absent is not None and absent != absent
-    assert columns.states_of([cell("0"), cell("5"), cell(""), cell("/"), cell("x"), None]) == "znbatm"
+    assert (
+        columns.states_of([cell("0"), cell("5"), cell(""), cell("/"), cell("x"), None]) == "znbatm"
+    )
 
 
 def test_money_is_exact_enough_to_compare() -> None:

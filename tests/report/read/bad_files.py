@@ -35,7 +35,10 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     """An OLE file with these streams, each padded to the 4096 bytes that need no mini stream."""
     sector = 512
     bodies = {name: data.ljust(4096, b"\0") for name, data in streams.items()}
-    sizes = [-(-128 * (len(bodies) + 1) // sector), *(-(-len(d) // sector) for d in bodies.values())]
+    sizes = [
+        -(-128 * (len(bodies) + 1) // sector),
+        *(-(-len(d) // sector) for d in bodies.values()),
+    ]
     fats = 1
     while (sum(sizes) + fats) * 4 > fats * sector:
         fats += 1
@@ -45,7 +48,9 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
         starts.append(len(fat))
         fat += [*range(len(fat) + 1, len(fat) + size), END]
     entries = [("Root Entry", 5, END, 0)]
-    entries += [(n, 2, start, len(d)) for (n, d), start in zip(bodies.items(), starts[1:], strict=True)]
+    entries += [
+        (n, 2, start, len(d)) for (n, d), start in zip(bodies.items(), starts[1:], strict=True)
+    ]
     directory = b"".join(_entry(*entry, i, len(entries)) for i, entry in enumerate(entries))
     content = directory.ljust(sizes[0] * sector, b"\0")
     for data, size in zip(bodies.values(), sizes[1:], strict=True):
@@ -92,7 +97,9 @@ def number_cell(row: int, column: int, value: float, xf: int = 0) -> bytes:
     return record(0x0203, struct.pack("<HHHd", row, column, xf, value))
 
 
-def xls(sheets: Mapping[str, bytes], formats: tuple[str, ...] = (), hidden: tuple[str, ...] = ()) -> bytes:
+def xls(
+    sheets: Mapping[str, bytes], formats: tuple[str, ...] = (), hidden: tuple[str, ...] = ()
+) -> bytes:
     """A workbook of these sheets' cell records; `formats[i]` belongs to the XF i + 1."""
     head = record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
     head += record(0x0042, struct.pack("<H", 1200))
@@ -104,7 +111,9 @@ def xls(sheets: Mapping[str, bytes], formats: tuple[str, ...] = (), hidden: tupl
     at = len(head) + size + 4
     bodies = b""
     for name, cells in sheets.items():
-        body = record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6)) + cells + record(0x0A)
+        body = (
+            record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6)) + cells + record(0x0A)
+        )
         state = 1 if name in hidden else 0
         head += record(0x85, struct.pack("<IBB", at, state, 0) + _letters(name, "<B"))
         at += len(body)
@@ -146,7 +155,11 @@ def pdf(text: str = "Hello", password: bytes = b"") -> bytes:
     out += b"xref\n0 7\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
     locked = b"/Encrypt 6 0 R" if password else b""
     ids = b"/ID[<%s><%s>]" % ((b"I" * 16).hex().encode(), (b"I" * 16).hex().encode())
-    return out + b"trailer<</Size 7/Root 1 0 R%s%s>>\nstartxref\n%d\n%%%%EOF\n" % (locked, ids, table)
+    return out + b"trailer<</Size 7/Root 1 0 R%s%s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        locked,
+        ids,
+        table,
+    )
 
 
 def _pad(password: bytes) -> bytes:
@@ -179,7 +192,9 @@ BILLION_LAUGHS = (
     b'<!DOCTYPE x [<!ENTITY a "ha">'
     + b"".join(
         b'<!ENTITY %s "%s">' % (new, b"&%s;" % old * 10)
-        for old, new in zip((b"a", b"b", b"c", b"d", b"e"), (b"b", b"c", b"d", b"e", b"f"), strict=True)
+        for old, new in zip(
+            (b"a", b"b", b"c", b"d", b"e"), (b"b", b"c", b"d", b"e", b"f"), strict=True
+        )
     )
     + b"]>"
 )
@@ -229,7 +244,8 @@ def xlsx(
             )
             + "</Relationships>"
         ).encode(),
-        "xl/worksheets/sheet1.xml": b'<?xml version="1.0" encoding="UTF-8"?>' + doctype
+        "xl/worksheets/sheet1.xml": b'<?xml version="1.0" encoding="UTF-8"?>'
+        + doctype
         + f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'.encode(),
     }
     if styles:

@@ -289,7 +289,7 @@ def as_scan(pdf: bytes, page: int = 0, dpi: int = 150, crop: tuple[float, ...] =
         w, h = image.size
         image = image.crop((crop[0] * w, crop[1] * h, crop[2] * w, crop[3] * h))
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=60)
+    image.save(out, "JPEG", quality=60, dpi=(dpi, dpi))
     return out.getvalue()
 
 

@@ -48,7 +48,9 @@ def test_a_backslash_within_a_gbk_character_is_no_separator() -> None:
 
 def test_names_with_the_flag_and_odd_code_pages_stay() -> None:
     assert _names(bad.zip_of({"报告.txt": b"x", "é.txt": b"x"})) == ["报告.txt", "é.txt"]
-    assert _names(_raw_named(b"\xff\xff.txt")) == [b"\xff\xff.txt".decode("cp437").replace("\xa0", "?")]
+    assert _names(_raw_named(b"\xff\xff.txt")) == [
+        b"\xff\xff.txt".decode("cp437").replace("\xa0", "?")
+    ]
 
 
 def test_the_name_in_the_unicode_field_comes_first() -> None:

@@ -25,7 +25,10 @@ KNOWN = {
     "xls": (bad.xls({"甲": bad.number_cell(0, 0, 1)}), Format.XLS),
     "old xls": (bad.ole({"Book": bad.record(0x0809, bytes(4))}), Format.XLS),
     "odt": (bad.zip_of({"mimetype": b"application/vnd.oasis.opendocument.text"}), Format.ODT),
-    "ods": (bad.zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), Format.ODS),
+    "ods": (
+        bad.zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+        Format.ODS,
+    ),
     "odt with manifest": (
         bad.zip_of(
             {

@@ -38,7 +38,7 @@ def rich_report(key: str = "2021") -> Report:
                         "https://www.yunzhou.example"),
         signed_place=Place(page=6, line=400),
         period=(date(base.year, 1, 1), date(base.year, 12, 31)),
-        notes=[Note(NoteCode.LABEL, "行标签被截断", Place(page=2, row=3, box=(1.25, 2, 3, 4)), (5, 6))],
+        notes=[Note(NoteCode.LABEL, "行标签被截断", Place(page=2, box=(1.25, 2, 3, 4)), (5, 6))],
         source_format="docx",
     )  # fmt: skip
 
@@ -49,6 +49,8 @@ places = st.builds(
     line=st.integers(0, 10**6),
     page=st.integers(0, 300),
     table=st.integers(0, 9),
+    row=st.integers(0, 99),
+    column=st.integers(0, 99),
     sheet=text,
     box=st.none() | st.tuples(*[st.integers(0, 9999).map(lambda n: n / 10)] * 4),
 )

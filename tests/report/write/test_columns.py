@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 from gongkai.errors import BadInput, MissingProgram, WriteError
 from gongkai.report.model import NOWHERE, Cell, Place, Report, State
@@ -55,7 +55,7 @@ def test_the_raw_text_stays_exact(raw: str) -> None:
     assert load_csv(text)[0].cells[0] == Cell(raw, None, State.TEXT)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=[Phase.generate])
 @given(reports())
 def test_cells_come_back_from_csv(report: Report) -> None:
     # two reports in one file and a third in another
@@ -65,7 +65,7 @@ def test_cells_come_back_from_csv(report: Report) -> None:
     assert load_csv(text.encode("utf-8-sig")) == load_csv(text)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, phases=[Phase.generate])
 @given(reports())
 def test_cells_come_back_from_parquet(report: Report) -> None:
     assert load_parquet(parquet.dump([report, report])) == [cells_of(report)] * 2

@@ -177,6 +177,25 @@ def test_padding_and_full_width_digits_stay_as_printed() -> None:
     assert [c.raw for c in read if c] == raws
 
 
+def test_a_long_address_breaks_at_the_margin_and_comes_back() -> None:
+    base = report_2021()
+    address = "https://www.yunzhou.example/" + "zwgk/art/2026/1/20/art_1229_" * 4 + "9" * 60
+    base.sections[1].paragraphs = [Paragraph(f"全文见{address}，欢迎查阅。")]
+    first = base.form.row("new_applications").cells[0]
+    changed = with_cells(base, {first + 1: cell("9" * 40), first + 2: cell("see-attachment-no-12")})
+    written = pdf.write(changed)
+    with opened(written) as document:
+        for page in document:
+            text = page.get_textpage()
+            for k in range(text.count_rects()):
+                left, _, right, _ = text.get_rect(k)
+                assert left > 70
+                assert right < 528
+    (again,) = assemble(read_pdf(written), "again")
+    assert again.sections[1].text == base.sections[1].text
+    assert [c and c.raw for c in again.cells] == [c and c.raw for c in changed.cells]
+
+
 def test_signs_that_cannot_be_printed_are_left_out() -> None:
     base = report_2021()
     base.sections[1].paragraphs = [Paragraph("甲\x00乙\u200b丙\ufeff丁\xad戊\ud800己\n庚")]

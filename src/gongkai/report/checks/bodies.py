@@ -120,6 +120,9 @@ _BEFORE = re.compile(
 )
 
 
+_NO_PLACE = re.compile(r"[本由我该各全在与及为的按将现经]|报告")
+
+
 def _namesakes(report: Report) -> Iterator[tuple[str, Quote]]:
     """The same department of another place, as the subject of a clause."""
     region, rest = split_region(report.body)
@@ -134,7 +137,7 @@ def _namesakes(report: Report) -> Iterator[tuple[str, Quote]]:
         for paragraph in section.paragraphs:
             text = fold(paragraph.text)
             for match in pattern.finditer(text):
-                if not _BEFORE.search(text[: match.start(1)]):
+                if not _NO_PLACE.search(match[1]) and not _BEFORE.search(text[: match.start(1)]):
                     yield match[1] + rest, Quote(match[1] + rest, section.number, paragraph.place)
 
 

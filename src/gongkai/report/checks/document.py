@@ -193,7 +193,15 @@ _COMPARES = re.compile(
     r"较|相比|同比|对比|去年|上年|以来|至今|针对|持续|截至|分别|结转|问题|整改|届"
 )
 _YEAR_KINDS = frozenset(
-    ["new_applications", "handled", "disclosed_total", "reconsideration", "litigation", "granted", "carried_out"]
+    [
+        "new_applications",
+        "handled",
+        "disclosed_total",
+        "reconsideration",
+        "litigation",
+        "granted",
+        "carried_out",
+    ]
 )
 
 

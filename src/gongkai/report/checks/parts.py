@@ -14,7 +14,26 @@ from gongkai.report.model import Claim, Exactness, Report
 __all__ = ["parts"]
 
 _COUNTS_NOT = frozenset(
-    ["year", "date", "document_number", "phone", "postcode", "street_number", "ordinal", "identifier", "version", "frequency", "name", "rate", "share", "rate_increase", "rate_decrease", "increase", "decrease", "correction_rate"]
+    [
+        "year",
+        "date",
+        "document_number",
+        "phone",
+        "postcode",
+        "street_number",
+        "ordinal",
+        "identifier",
+        "version",
+        "frequency",
+        "name",
+        "rate",
+        "share",
+        "rate_increase",
+        "rate_decrease",
+        "increase",
+        "decrease",
+        "correction_rate",
+    ]
 )
 # words that say the parts are all there are
 _EXHAUSTIVE = re.compile(r"分别(?:为|是|有)|其他|其它|其余|余下|分为|包括.*?和")

@@ -17,11 +17,30 @@ from gongkai.report.model import Claim, Exactness, Report
 __all__ = ["twice"]
 
 _ONE_FIGURE = frozenset(
-    ["new_applications", "carried_in", "carried_out", "handled", "reconsideration", "litigation", "direct_suit", "suit_after_reconsideration", "suggestions", "proposals", "suggestions_and_proposals", "fee", "disclosed_total", "granted", "partly_granted", "withheld", "unavailable", "declined"]
+    [
+        "new_applications",
+        "carried_in",
+        "carried_out",
+        "handled",
+        "reconsideration",
+        "litigation",
+        "direct_suit",
+        "suit_after_reconsideration",
+        "suggestions",
+        "proposals",
+        "suggestions_and_proposals",
+        "fee",
+        "disclosed_total",
+        "granted",
+        "partly_granted",
+        "withheld",
+        "unavailable",
+        "declined",
+    ]
 )
 _CHANNELS = ("website", "portal", "wechat", "weibo", "app", "new_media")
 _FILLER = re.compile(
-    r"其中|目前|累计|共计?|合计|总计|全年|本年度?|今年|年内|已经?|均|我局|本局|我委|我办|我镇|我街道|我单位|本机关|本单位|"
+    r"^\([一二三四五六七八九十\d]+\)|^\d+[、.]|其中|目前|累计|共计?|合计|总计|全年|本年度?|今年|年内|已经?|均|我局|本局|我委|我办|我镇|我街道|我单位|本机关|本单位|"
     r"全[市区县局镇]|[市区县]|(?:约|近|超过|达到?|为)$|[\"'()《》、,:;·\s]|一是|二是|三是|四是|五是"
 )
 
@@ -63,7 +82,25 @@ def _counts(report: Report) -> list[Claim]:
 
 
 _NOT_COUNTS = frozenset(
-    ["year", "date", "document_number", "phone", "postcode", "street_number", "ordinal", "identifier", "version", "frequency", "name", "rate", "share", "rate_increase", "rate_decrease", "increase", "decrease"]
+    [
+        "year",
+        "date",
+        "document_number",
+        "phone",
+        "postcode",
+        "street_number",
+        "ordinal",
+        "identifier",
+        "version",
+        "frequency",
+        "name",
+        "rate",
+        "share",
+        "rate_increase",
+        "rate_decrease",
+        "increase",
+        "decrease",
+    ]
 )
 
 
@@ -144,12 +181,7 @@ def _one_figure(own: Check, report: Report) -> Iterator[_Found]:
     """收到申请42件 here, 收到申请41件 there."""
     for kind in sorted(_ONE_FIGURE):
         claims = [c for c in _counts(report) if c.kind == kind]
-        by_key: dict[tuple[int | None, str], list[Claim]] = {}
-        for claim in claims:
-            by_key.setdefault((claim.year, claim.scope), []).append(claim)
-            if claim.scope:
-                by_key.setdefault((claim.year, ""), []).append(claim)
-        for group in by_key.values():
+        for group in _comparable(claims):
             pair = _contradiction(report, group)
             if pair is None:
                 continue
@@ -165,6 +197,14 @@ def _one_figure(own: Check, report: Report) -> Iterator[_Found]:
                 ),
                 (first, second),
             )
+
+
+def _comparable(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+    """The claims of one year that may speak of one scope: its own and those without any."""
+    for year in sorted({c.year for c in claims if c.year is not None}):
+        here = [c for c in claims if c.year == year]
+        for scope in sorted({c.scope for c in here if c.scope}) or [""]:
+            yield [c for c in here if c.scope in (scope, "")]
 
 
 def _contradiction(report: Report, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:

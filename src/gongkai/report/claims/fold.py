@@ -31,7 +31,7 @@ _TRADITIONAL = """
 遗遺 采採 针針 钟鐘 镇鎮 闭閉 阳陽 阴陰 隐隱 须須 飞飛 馆館 万萬 参參 台臺 叶葉 启啓 员員
 响響 围圍 圣聖 坏壞 夹夾 孙孫 学學 宁寧 宪憲 层層 并並併 彻徹 录錄 径徑 态態 悬懸 戏戲 挂掛
 摆擺 敌敵 暂暫 杂雜 树樹 欧歐 历歷 残殘 毁毀 汉漢 汤湯 泽澤 洁潔 浅淺 浏瀏 测測 浓濃 涉涉
-温溫 湾灣
+温溫 湾灣 临臨 滨濱
 """
 _TABLE: dict[int, str] = {
     **{0xFF10 + n: str(n) for n in range(10)},
@@ -53,7 +53,12 @@ _TABLE: dict[int, str] = {
     **dict.fromkeys(map(ord, "“”＂「」『』〝〞"), '"'),
     **dict.fromkeys(map(ord, "‘’"), "'"),
     **dict(zip(map(ord, "壹贰叁肆伍陆柒捌玖拾佰仟"), "一二三四五六七八九十百千", strict=True)),
-    **{ord(other): group[0] for group in _TRADITIONAL.split() for other in group[1:] if other != group[0]},
+    **{
+        ord(other): group[0]
+        for group in _TRADITIONAL.split()
+        for other in group[1:]
+        if other != group[0]
+    },
 }
 
 

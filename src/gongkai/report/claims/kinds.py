@@ -189,7 +189,11 @@ def domain_at_end(text: str) -> str:
     for match in _DOMAIN.finditer(_TITLES.sub(lambda m: "·" * len(m[0]), text)):
         kind = match.lastgroup or ""
         # in 因信息公开申请引发的行政复议 the later noun governs; a bare 信息 or 部门 does not
-        if kind != Domain.OTHER or found in ("", Domain.OTHER) or _takes_over(text[match.start() :]):
+        if (
+            kind != Domain.OTHER
+            or found in ("", Domain.OTHER)
+            or _takes_over(text[match.start() :])
+        ):
             found = kind
     return found
 
@@ -419,7 +423,9 @@ _CHANNEL = tuple(
         ),
     )
 )
-_CHANNEL_UNITS = frozenset(["条", "篇", "件", "期", "则", "次", "个", "份", "部", "余条", "条次"]) | {""}
+_CHANNEL_UNITS = frozenset(
+    ["条", "篇", "件", "期", "则", "次", "个", "份", "部", "余条", "条次"]
+) | {""}
 _SIMPLE = tuple(
     (kind, re.compile(pattern), units)
     for kind, pattern, units in (

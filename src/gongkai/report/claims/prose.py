@@ -151,6 +151,8 @@ class _Paragraph:
             kind = _difference(left, self.bare[sentence.start : token.start]) or kind_of(
                 left, right, domain, inherited, token.unit, self.report.year
             )
+            if domain in REMEDY_DOMAINS and not self._of_disclosure(sentence, before):
+                kind = "other_count"
             if token.chinese and self._is_name(token, kind, left):
                 kind = "name"
             if not self._in_brackets(token):
@@ -251,6 +253,13 @@ class _Paragraph:
             return date(year, first.month, day)
         except ValueError:
             return None
+
+    def _of_disclosure(self, sentence: Span, before: str) -> bool:
+        """Whether a review or lawsuit told here is about disclosure: 司法局 hears all kinds."""
+        if self.section == 4 or before == Domain.APPLICATION:
+            return True
+        words = self.text[sentence.start : sentence.end] + self.text[:24]
+        return "公开" in words or "依申请" in words
 
     def _nothings(self, sentence: Span) -> Iterator[Claim]:
         part = self.text[sentence.start : sentence.end]

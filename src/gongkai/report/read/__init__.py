@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,5 +68,15 @@ def read_bytes(
 
 def cannot_open(problem: OSError) -> ReadError:
     """What is said of a file that the system does not let us open."""
-    reason = problem.strerror or type(problem).__name__
+    reason = _REASONS.get(problem.errno or 0, problem.strerror or type(problem).__name__)
     return DamagedFile(f"无法打开文件（{reason}）", "请检查路径和读取权限")
+
+
+_REASONS = {
+    errno.ENOENT: "文件不存在",
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EISDIR: "这是目录",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘读取出错",
+}

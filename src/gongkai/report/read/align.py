@@ -19,6 +19,7 @@ from gongkai.report.read.labels import (
     COLUMNS_2021,
     ROWS_2019,
     ROWS_2021,
+    exact_row,
     fold,
     row_2_name,
     similarity,
@@ -180,6 +181,12 @@ def _align_3(collected: Collected, result: Aligned) -> None:
             )
             continue
         cells = form.rows[index].cells
+        if row.labels and exact_row(form.key, row.labels[-1]) != index:
+            printed = row.labels[-1].strip()
+            official = form.rows[index].labels[-1].zh
+            result.notes.append(
+                Note(NoteCode.LABEL, f"“{printed}”（应为“{official}”）", row.place, cells)
+            )
         chosen = _choose_7(collected, row, offsets.get(row.segment))
         if chosen is None:
             short.append((row, index))

@@ -28,6 +28,8 @@ _CHROME_NAMES = (
     "toolbar pagination pager search searchbox contentinfo banner"
 )
 _CHROME = frozenset(_CHROME_NAMES.split())
+# classes of what is only spoken: it repeats what stands on the page
+_UNSEEN = frozenset(("unseen", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"))
 _CHROME_TEXT = 3000  # characters; what has more is text all the same
 
 _WHITE = " \t\n\r\f"
@@ -181,7 +183,8 @@ def _is_chrome(node: etree._Element) -> bool:
 
 def _caption(table: etree._Element, blocks: list[Para | Grid]) -> None:
     for caption in table.iterchildren("caption"):
-        blocks += walk(caption)
+        if _UNSEEN.isdisjoint((caption.get("class") or "").split()):
+            blocks += walk(caption)
 
 
 def _rows(table: etree._Element, number: int) -> list[list[GridCell]]:

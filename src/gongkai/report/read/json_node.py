@@ -17,6 +17,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 _DIGITS = re.compile(r"-?\d{1,400}(\.\d{1,400})?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LARGEST = 400  # digits; keeps 1e999999999 from being written out
 _SHOWN = 30
 
@@ -132,10 +133,12 @@ class Node:
 
     def date(self) -> date:
         """This value as a day."""
-        try:
-            return date.fromisoformat(self.string())
-        except ValueError:
+        if not _DAY.fullmatch(self.string()):
             self.fail("应为日期，如2026-01-20")
+        try:
+            return date.fromisoformat(self.value)
+        except ValueError:
+            self.fail("日历上没有这一天")
 
     def enum(self, kind: type[E]) -> E:
         """This value as a member of an enumeration."""
@@ -145,8 +148,8 @@ class Node:
         """What stands under this name."""
         found = known.get(self.string())
         if found is None:
-            names = "、".join(list(known)[:20])
-            self.fail(f"应为其中之一：{names}{'等' if len(known) > 20 else ''}")
+            names = "、".join(list(known)[:14])
+            self.fail(f"应为其中之一：{names}{'等' if len(known) > 14 else ''}")
         return found
 
     def _path(self, name: str) -> str:

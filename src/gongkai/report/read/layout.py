@@ -31,7 +31,7 @@ def unframe(tables: Sequence[etree._Element], names: Names) -> bool:
     """Rename the parts of layout tables to `names.frame`; whether there were any.
 
     `tables` in document order. A table is layout when no row has a second cell, when the tables
-    in it have more cells than itself, or when it has few cells and one is long. Where a data
+    in it have more cells than it has besides, or when it has few cells and one is long. Where a data
     table stands in a cell of a data table, it is moved behind that. FileTooLarge for tables
     nested too deep.
     """
@@ -63,8 +63,9 @@ def unframe(tables: Sequence[etree._Element], names: Names) -> bool:
 def _is_layout(table: etree._Element, inner: list[etree._Element], names: Names) -> bool:
     if inner:
         cells = [part for part in _parts(table, names) if part.tag in names.cells]
+        holders = {next(one.iterancestors(*names.cells), None) for one in inner}
         held = sum(1 for one in inner for _ in one.iter(*names.cells))
-        return len(cells) < held or _one_column(cells)
+        return len(cells) - len(holders) < held or _one_column(cells)
     cells = list(islice(table.iter(*names.cells), _FEW_CELLS))
     if len(cells) < _FEW_CELLS:
         return _one_column(cells) or any(_length(cell, names) > _LONG_TEXT for cell in cells)

@@ -73,7 +73,7 @@ def _line_masks(ink: Any) -> tuple[Any, Any]:
 
 
 def _long_only(mask: Any, long: int, across: bool) -> Any:
-    """Without strokes of large characters: a rule is at least twice as long as the least."""
+    """Without strokes of large characters, which are just longer than the least."""
     import cv2
     import numpy as np
 
@@ -82,7 +82,7 @@ def _long_only(mask: Any, long: int, across: bool) -> Any:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     side = cv2.CC_STAT_WIDTH if across else cv2.CC_STAT_HEIGHT
     keep = np.zeros(count, np.uint8)
-    keep[1:] = np.where(stats[1:, side] >= long * 1.4, 255, 0)
+    keep[1:] = np.where(stats[1:, side] >= long * 1.4 + 8, 255, 0)
     return cv2.bitwise_and(mask, keep[labels])
 
 

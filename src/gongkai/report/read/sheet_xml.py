@@ -141,19 +141,20 @@ class _Workbook:
         path = self._related("sharedStrings")
         if path.lower() not in self.parts:
             return []
-        made = []
-        for item in _each(self._part(path), "{*}si"):
-            made.append(_text(item))
-            if len(made) > MAX_CELLS:
-                raise too_many_cells()
-        return made
+        part = self._part(path)
+        if part.count(b"<si>") > MAX_CELLS:
+            raise too_many_cells()
+        return [_text(item) for item in _each(part, "{*}si")]
 
     # one sheet --------------------------------------------------------------------------------
 
     def _sheet(self, name: str, path: str) -> Sheet:
         sheet = Sheet(name)
         row_at = -1
-        for element in _each(self._part(path), "{*}row", "{*}mergeCell"):
+        part = self._part(path)
+        if part.count(b"<v>") > MAX_CELLS:
+            raise too_many_cells()  # said before the time is spent
+        for element in _each(part, "{*}row", "{*}mergeCell"):
             if element.tag.endswith("mergeCell"):
                 merge = _merge(element.get("ref", ""))
                 if merge:

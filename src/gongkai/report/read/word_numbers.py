@@ -135,8 +135,9 @@ class Numbers:
             starts: dict[int, int] = {}
             for change in node.iterchildren(_W + "lvlOverride"):
                 levels.update(_levels(change))
-                if start := _value(change, "startOverride"):
-                    starts[_number(change.get(_ILVL, ""), 0)] = _number(start, 1)
+                start = _number(_value(change, "startOverride"), -1)
+                if start >= 0:
+                    starts[_number(change.get(_ILVL, ""), 0)] = start
             self._lists[node.get(_W + "numId", "")] = _List(key, levels, starts)
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[str] = set()

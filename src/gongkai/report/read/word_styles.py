@@ -10,7 +10,7 @@ __all__ = ["Style", "Styles", "is_outline"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*\d*|title|大标题|文档标题", re.IGNORECASE)
 _GENERATIONS = 12
-_LOOK_UPS = 500  # of definitions; real documents use 5 to 50
+_LOOK_UPS = 200  # of definitions; real documents use 5 to 50
 
 
 def _property(name: str) -> re.Pattern[str]:

@@ -10,10 +10,12 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
+from gongkai.errors import DamagedFile
 from gongkai.report.model import Note, NoteCode, Place
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
 from gongkai.report.read.limits import MAX_CELLS
 from gongkai.report.read.sheets import Merge, Sheet, too_many_cells
+from gongkai.report.read.values import is_value
 from gongkai.report.write.text import ASIDE
 
 __all__ = ["read"]
@@ -40,6 +42,8 @@ def read(data: bytes) -> Document:
     # our own workbooks have sheets beside the report (说明, 勾稽); their names are not headings
     ours = any(map(_is_aside, sheets))
     sheets = [sheet for sheet in sheets if not _is_aside(sheet)]
+    if not sheets:
+        raise DamagedFile("工作簿里没有工作表", "请用 Excel 或 WPS 打开后另存为 .xlsx 再试")
     visible = [sheet for sheet in sheets if not sheet.hidden]
     area = 0
     for sheet in sheets:
@@ -172,8 +176,9 @@ class _Layout:
         """Whether a row with a single written cell stands outside any table.
 
         It does above the first row with several cells, and where it is merged over the whole
-        width. It belongs to the table when it cites an article (the title of a small table), when
-        empty cells are drawn beside it, or, below, when it is enumerated like a row's label.
+        width. It belongs to the table when it is a figure, when it cites an article (the title of
+        a small table), when empty cells are drawn beside it, or, below, when it is enumerated like
+        a row's label.
         """
         cells = self.rows[row]
         if len(cells) != 1:
@@ -182,7 +187,8 @@ class _Layout:
         if table is None:
             return True
         first, last, left, right = table
-        if _CITES_ARTICLE.match(cell.text) and len(cell.text) <= 24:
+        cites = _CITES_ARTICLE.match(cell.text) and len(cell.text) <= 24
+        if cites or is_value(cell.text):
             return False
         if row < first or (cell.column <= left and cell.last >= right and right > left):
             return True

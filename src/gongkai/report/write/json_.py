@@ -39,7 +39,7 @@ def encode_place(place: Place) -> dict[str, Any]:
     """What is known of a place; empty when nothing is."""
     known: dict[str, Any] = {name: x for name, x in place._asdict().items() if x}
     if place.box:
-        known["box"] = list(place.box)
+        known["box"] = [float(corner) for corner in place.box]
     return known
 
 

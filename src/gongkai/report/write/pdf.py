@@ -47,6 +47,8 @@ _SIZES = {
     "padding": m.CELL_PADDING,
     "page": (297 - m.MARGINS["top"] - m.MARGINS["bottom"]) * m.MM,
 }
+_PIECE = re.compile(r"[A-Za-z]{1,24}[^A-Za-z]?|[^A-Za-z]")
+_SIGN = re.compile(".")
 # control and zero-width signs: nothing to print, and no font has them
 _UNPRINTABLE = re.compile(
     "[\xad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
@@ -133,17 +135,20 @@ def _items(flowing: Iterable[Part]) -> Iterator[dict[str, Any]]:
             case LaidOutTable():
                 group.append(part)
             case Title(text):
-                yield {"kind": "title", "lines": [_print(line) for line in m.title_lines(text)]}
+                yield {
+                    "kind": "title",
+                    "lines": [_words(_print(line), 20) for line in m.title_lines(text)],
+                }
             case Heading(_, text):
-                yield {"kind": "heading", "text": _print(text)}
+                yield {"kind": "heading", "text": _words(_print(text))}
             case BodyText(_, text):
                 head, rest = m.split_subheading(_print(text))
                 if head and not rest:
                     yield {"kind": "subheading", "text": head}
                 else:
-                    yield {"kind": "text", "head": head, "text": rest}
+                    yield {"kind": "text", "head": head, "text": _words(rest)}
             case Signature(signed_by, day):
-                lines = [_print(line) for line in (signed_by, day) if line]
+                lines = [_words(_print(line)) for line in (signed_by, day) if line]
                 yield {"kind": "signature", "lines": lines}
     if group:
         yield _table(group)
@@ -153,13 +158,26 @@ def _print(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def _words(text: str, longest: int = 28, piece: re.Pattern[str] = _PIECE) -> str | list[str]:
+    """Text to set; in pieces where a run longer than that, such as an address, may have to break.
+
+    In prose a break inside a word would come back as a blank: pieces end at signs where they can.
+    """
+    pieces: list[str] = []
+    end = 0
+    for run in re.finditer(rf"[!-~]{{{longest + 1},}}", text):
+        pieces += [text[end : run.start()], *piece.findall(run[0])]
+        end = run.end()
+    return [*pieces, text[end:]] if pieces else text
+
+
 def _table(group: Sequence[LaidOutTable]) -> dict[str, Any]:
     return {
         "kind": "table",
         "columns": m.COLUMNS[group[0].section],
         # as long as no figure wraps, each table of the forms fits on a page, and stays on one
         "whole": all(
-            m.stands_on_one_line(cell.text, table.section, cell.column, cell.colspan)
+            m.stands_on_one_line(_print(cell.text), table.section, cell.column, cell.colspan)
             for table in group
             for row in table.body
             for cell in row
@@ -180,7 +198,9 @@ def _table(group: Sequence[LaidOutTable]) -> dict[str, Any]:
 
 def _cell(table: LaidOutTable, cell: LaidOutCell) -> dict[str, Any]:
     """A cell with what is not the rule: spans, left alignment, a smaller size."""
-    made: dict[str, Any] = {"text": _print(cell.text), "x": cell.column}
+    text = _print(cell.text)
+    wraps = not m.stands_on_one_line(text, table.section, cell.column, cell.colspan)
+    made: dict[str, Any] = {"text": _words(text, 3, _SIGN) if wraps else text, "x": cell.column}
     if cell.colspan > 1:
         made["colspan"] = cell.colspan
     if cell.rowspan > 1:
@@ -188,7 +208,7 @@ def _cell(table: LaidOutTable, cell: LaidOutCell) -> dict[str, Any]:
     if table.section == 3 and cell.scope == "row":
         made["left"] = True
     if cell.cell is not None:
-        size = m.figure_size(cell.text, table.section, cell.column, cell.colspan)
+        size = m.figure_size(text, table.section, cell.column, cell.colspan)
         if size < m.TABLE_SIZE:
             made["size"] = size
     return made

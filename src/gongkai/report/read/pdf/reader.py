@@ -12,6 +12,7 @@ from typing import Any
 from gongkai.errors import DamagedFile, EncryptedFile, FileTooLarge, MissingProgram
 from gongkai.report.model import Note, NoteCode, Place
 from gongkai.report.read.blocks import Document, Grid, Para
+from gongkai.report.read.pdf.cut_rows import join_cut_rows
 from gongkai.report.read.pdf.furniture import drop_furniture
 from gongkai.report.read.pdf.layout import page_blocks
 from gongkai.report.read.pdf.page import PageContent, read_page
@@ -50,6 +51,7 @@ def read(data: bytes) -> Document:
     document.notes += drop_furniture(pages, [content.height for content in contents])
     if not any(map(_holds_first_row, pages)):
         _fall_back(data, pages)
+    document.notes += join_cut_rows(pages)
     document.blocks = [block for blocks in pages for block in blocks]
     return document
 

@@ -1,0 +1,1 @@
+"""Speed and exactness beside named peers, on the same files in one run: `make bench`."""
