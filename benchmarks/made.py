@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from datetime import date
 
 from gongkai.report.forms import FORM_2019, FORM_2021, Form
@@ -145,13 +144,3 @@ def _dressed(slug: str, raw: str, rng: random.Random) -> str:
     if slug.endswith((".decisions", ".decisions_2019")) and len(raw) > 3:
         return rng.choice((raw, f"{int(raw):,}", f"{raw}件"))
     return raw
-
-
-def share(expected: Sequence[Cell | None], got: Sequence[str | None]) -> float:
-    """The share of the form's cells that came back as printed, white space aside."""
-    right = sum(
-        1
-        for cell, text in zip(expected, got, strict=True)
-        if cell is not None and text is not None and "".join(text.split()) == "".join(cell.raw.split())
-    )
-    return right / len(expected)

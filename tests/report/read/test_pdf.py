@@ -75,7 +75,7 @@ def test_a_word_table_without_lines_cut_over_pages_keeps_its_rows_in_order() -> 
 
 @pytest.mark.skipif(find_spec("pdfplumber") is None, reason="the extra pdf-fallback is missing")
 @pytest.mark.parametrize(
-    ("name", "chosen"), [("typst-ruled.pdf", WHOLE), ("libreoffice-grid.pdf", ONLY_3_OLD)]
+    ("name", "chosen"), [("typst-ruled.pdf", WHOLE), ("chromium-collapsed.pdf", ONLY_3)]
 )
 def test_pdfplumber_reads_the_same_cells(name: str, chosen: list[Table]) -> None:
     other = pdf.read_with_pdfplumber((FOLDER / name).read_bytes())
@@ -128,6 +128,16 @@ def test_a_table_cut_over_pages_comes_as_one_grid_a_page() -> None:
     assert len(set(pages)) == 5
     cut = grids(document("typst-cut.pdf"))[6]
     assert [c.text for c in cut.rows[0][:3]] == ["", "", "2.其他法律行政法规禁止公开"]
+
+
+@pytest.mark.parametrize("name", ["typst-cut.pdf", "typst-cut-headers.pdf", "libreoffice-grid.pdf"])
+def test_a_row_cut_by_a_page_end_is_one_row_again(name: str) -> None:
+    read = document(name)
+    chosen = ONLY_3_OLD if "libreoffice" in name else [table_3(FORM_2021)]
+    leaves = {row[n].text for row in chosen[0] for n in range(len(row)) if row[n].label}
+    texts = {c.text for g in grids(read) for row in g.rows for c in row}
+    assert leaves <= texts | {"三、本年度办理结果"}
+    assert [note.code for note in read.notes if note.code is NoteCode.HEALED] == [NoteCode.HEALED]
 
 
 def test_running_text_comes_line_by_line_with_its_place() -> None:

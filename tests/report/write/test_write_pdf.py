@@ -169,7 +169,8 @@ def test_each_part_has_its_font() -> None:
 
 def test_padding_and_full_width_digits_stay_as_printed() -> None:
     base = report_2021()
-    raws = ["\u3000\u30000", "增 25", "+28", "１２３", "/", "—", "608（万元）", "", "-1"]
+    raws = ["\u3000\u30000", "增 25", "+28", "１２３", "/", "—", "608（万元）", "", "-1\xa0"]
+    raws += ["\xa08\xa0", "\xa0\u30000", "\u3000\xa00"]
     first = base.form.row("new_applications").cells[0]
     changed = with_cells(base, {first + n: cell(raw) for n, raw in enumerate(raws)})
     (again,) = assemble(read_pdf(pdf.write(changed)), "again")

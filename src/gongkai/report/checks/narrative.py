@@ -243,7 +243,7 @@ def _table_2_side(report: Report, kind: str) -> _Side | None:
     total = table_2(report, *slugs)
     if total.value is None:
         return _Side(NOTHING, frozenset(), "")
-    return _Side(total, total.also, f"表二{report.form.cells[total.cells[0]].zh}为{total.value:f}")
+    return _Side(total, total.also, f"{report.form.cells[total.cells[0]].zh}{total.value:f}")
 
 
 _ANSWERED = re.compile(r"答复|回复")

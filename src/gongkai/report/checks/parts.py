@@ -116,7 +116,9 @@ def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -
             continue
         said = text[at : own_parts[-1].span[1] + 4]
         if _is_all(said, own_parts):
-            yield from _sum(own, whole, own_parts)
+            wholes = [c.figure for c in before if c.unit == whole.unit]
+            sums = {sum(wholes[i:], Decimal(0)) for i in range(len(wholes))}
+            yield from _sum(own, whole, own_parts, sums)
 
 
 def _outside(text: str, claim: Claim, at: int) -> bool:
@@ -151,14 +153,19 @@ def _is_all(said: str, own_parts: Sequence[Claim]) -> bool:
     )
 
 
-def _sum(own: Check, whole: Claim, own_parts: Sequence[Claim]) -> Iterator[Finding]:
-    """Silent when the parts up to any point make the whole: the list may have ended there."""
+def _sum(
+    own: Check, whole: Claim, own_parts: Sequence[Claim], wholes: set[Decimal]
+) -> Iterator[Finding]:
+    """Silent when the parts up to any point make the whole: the list may have ended there.
+
+    wholes: the figure before 其中, and those before it added to it (收到59件，上年结转2件，其中…).
+    """
     if any(c.exactness is not Exactness.EXACT for c in (whole, *own_parts)):
         return
     running = Decimal(0)
     for n, part in enumerate(own_parts):
         running += part.figure
-        if running == whole.figure and n:
+        if running in wholes and n:
             return
     if running - whole.figure in {p.figure for p in own_parts}:
         return  # one of them belongs to another: 甲10件（含乙3件）

@@ -233,6 +233,8 @@ def _contradiction(report: Report, claims: Sequence[Claim]) -> tuple[Claim, Clai
             continue
         if one.kind in ("disclosed_total", "handled") and not _plain(one, two):
             continue
+        if one.kind in _PAPERS and any(_SORT.search(fold(c.quote)) for c in (one, two)):
+            continue
         return one, two
     return None
 
@@ -242,6 +244,8 @@ def _readings(claims: Sequence[Claim]) -> set[Decimal]:
     return {*figures, sum(figures, Decimal(0))}
 
 
+_PAPERS = ("suggestions", "proposals", "suggestions_and_proposals")
+_SORT = re.compile(r"全国|省|州|[市区县镇]级?(?:人大|政协)|主办|协办|分办|会办|重点|单独|公开")
 _NARROWED = re.compile(
     r"领域|重点|类|规范性|预算|决算|许可|处罚|疫情|专栏|专题|动态|文件|政策|网站|平台|微信|微博"
 )

@@ -320,7 +320,10 @@ def kind_of(
                 return f"{domain}.{kind}" if domain != Domain.REMEDIES else "other_count"
         return domain
     if domain in (Domain.SUGGESTION, Domain.PROPOSAL, Domain.BOTH) and unit in CASE_UNITS:
-        return _other(left, right, unit) if inherited else domain
+        told = re.search(r"办理|承办|收到|答复|接收|提出", left)
+        if inherited or (unit in ("条", "次", "篇") and ("信息" in left or not told)):
+            return _other(left, right, unit)
+        return domain
     return _other(left, right, unit)
 
 
@@ -404,7 +407,7 @@ def _carried(own: str, year: int | None) -> str:
 
 _FOLLOWERS = re.compile(r"粉丝|关注|订阅|用户")
 _VIEWS = re.compile(r"阅读|浏览|访问|点击|播放|点赞|转发|下载|曝光")
-_PUBLISH = re.compile(r"发布|公开|推送|发文|推文|刊发|刊登|更新|推出|发送|信息|转载|上传|制作")
+_PUBLISH = re.compile(r"发布|公布|公开|推送|发文|推文|刊发|刊登|更新|推出|发送|信息|转载|上传|制作")
 _CHANNEL = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -442,7 +445,8 @@ _SIMPLE = tuple(
     )
 )
 _DISCLOSED = re.compile(
-    r"(?:主动公开|公开发布|公开)(?:了|的|各类|各级|政府|政务|公开|有关|相关|、|数|条)*信息(?:数|总数|总量|数量|条数)?(?:共计?|累计|合计|总计|达到?|为|约|超过|近|:)*$"
+    r"(?:主动公开|公开发布|(?:^|共|累计|合计|总计|全年|年度?|依[法规]|社会|平台|渠道|方式|形式|[市县区局委厅镇道办室,、])公开)"
+    r"(?:了|各类|各级|政府|政务|公开|有关|相关|、|数|条)*信息(?:数|总数|总量|数量|条数)?(?:共计?|累计|合计|总计|达到?|为|约|超过|近|:)*$"
     r"|主动公开(?:政府)?信息(?:总数|总量|数量|条数)?(?:为|达|共|:)?$|信息公开(?:总数|总量)(?:为|达|共|:)?$"
 )
 _LATE = tuple(
@@ -466,25 +470,44 @@ def _other(left: str, right: str, unit: str) -> str:
     if unit in ("人", "名", "人次", "位"):
         return "people"
     if unit in _CHANNEL_UNITS:
-        if not re.search(r"栏目|专栏|账号", left[-6:] + right[:4]):
-            for kind, pattern in _CHANNEL:
-                named = pattern.search(left)
-                if named and (
-                    _PUBLISH.search(left)
-                    or re.fullmatch(r"平台|账号|号|上|共|:", left[named.end() :] or "上")
-                ):
-                    last = left[named.start() :]
-                    if kind in ("website", "portal") and re.search(
-                        r"(?:等|以及)[^,。;]{0,6}(?:平台|渠道|媒体|方式)", last
-                    ):
-                        return "disclosed_total" if _DISCLOSED.search(left) else "other_count"
-                    return kind
+        channel = _channel(left, right)
+        if channel:
+            return channel
         if _DISCLOSED.search(left):
             return "disclosed_total"
     for kind, pattern in _LATE:
         if pattern.search(left) or pattern.search(right[:10]):
             return kind
     return "other_count"
+
+
+_SITES = ("website", "portal")
+_SEVERAL = re.compile(r"(?:等|以及)[^,。;]{0,8}(?:平台|渠道|媒体|方式|载体)")
+
+
+def _channel(left: str, right: str) -> str:
+    """The one channel on which the items were published; "" for none or several."""
+    if re.search(r"栏目|专栏|账号", left[-6:] + right[:4]):
+        return ""
+    met = {kind: named for kind, pattern in _CHANNEL if (named := pattern.search(left))}
+    for kind, named in met.items():
+        rest = left[named.end() :]
+        if not _PUBLISH.search(left) and rest not in ("", "平台", "账号", "号", "上", "共", ":"):
+            continue
+        if kind != "new_media" and _SEVERAL.search(left[named.start() :]):
+            return ""
+        sites = any(site in met for site in _SITES)
+        if sites and any(k not in _SITES for k in met) and _together(met):
+            return ""  # 网站和微信平台共公布202条
+        return kind
+    return ""
+
+
+def _together(met: dict[str, re.Match[str]]) -> bool:
+    """Whether channels stand side by side in one clause: 网站和微信."""
+    first, *_, last = sorted(met.values(), key=lambda m: m.start())
+    between = first.string[first.end() : last.start()]
+    return len(between) <= 12 and bool(re.search(r"、|和|及|与", between))
 
 
 # what lets a clause without a noun of its own go on with the one before -----------------------------
@@ -500,7 +523,7 @@ def is_case_word(left: str, right: str, other: bool) -> bool:
     if _CARRIED.search(left + right) or _CARRIED_YEAR.search(right) or _CARRIED_OUT.search(right):
         return True
     rest = re.sub(
-        r"^(?:其中|目前|均|已|共|全部|依法|按时|按期|及时|予以|全年|年内|截至.*?)+", "", left
+        r"^(?:其中|目前|现|均|已|共|全部|依法|按时|按期|及时|予以|全年|年内|截至.*?)+", "", left
     )
     if re.fullmatch(
         r"(?:依法|按时|按期|及时|已|共|全部|累计|均|,)*(?:办结|办理|答复|回复|处理|办毕|办理完成|办理完毕)(?:完毕|完成|了|的|共|:|数)*",
@@ -509,7 +532,9 @@ def is_case_word(left: str, right: str, other: bool) -> bool:
         return True
     if other or len(rest) > 14:
         return False
-    return bool(_WAY.search(rest)) or any(k and p.search(rest[:10]) for k, p in _APPLICANT)
+    if _WAY.search(rest) and not re.search(r"公开|发布", rest):
+        return True
+    return any(k and p.search(rest[:10]) for k, p in _APPLICANT)
 
 
 def is_result_word(left: str, right: str) -> bool:

@@ -107,6 +107,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         rf"|百分之(?:百|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?|{_DIGITS})|千分之[{_NUMERAL}]+|百分百",
     ),
     ("frequency", r"每(?:半|个|一|两|1)?(?:天|日|周|月|季度?|年|个?工作日|星期)(?!刊|报)"),
+    ("day_name", r"(?<![\d.])\d{1,2}·\d{1,2}(?!\d)"),
     (
         "figure",
         rf"(?:{_DIGITS}) ?(?:[余多几] ?)?(?:[十百千]?[万亿]|万亿|[百千](?=[余多件条个次人份元]))? ?[余多]?",
@@ -373,6 +374,10 @@ def _chinese(text: str, match: re.Match[str]) -> Iterator[Token]:
     yield Token(start, end, unit_end, form, Decimal(figure), unit_text, exactness, None, True)
 
 
+def _day_name(text: str, match: re.Match[str]) -> Iterator[Token]:
+    yield _plain(match, Form.NAME, Decimal(match[0].split("·")[0]))
+
+
 def _half(text: str, match: re.Match[str]) -> Iterator[Token]:
     yield _plain(match, Form.NAME, Decimal("0.5"))
 
@@ -417,6 +422,7 @@ _READERS = {
     "figure": _figure,
     "about": _about,
     "chinese": _chinese,
+    "day_name": _day_name,
     "half": _half,
     "double": _double,
 }

@@ -194,7 +194,8 @@ def _align_3(collected: Collected, result: Aligned) -> None:
         fields, doubtful = chosen
         store(result, cells, fields)
         if doubtful:
-            blank = [c for c in cells if (x := result.cells[c]) and x.state is State.BLANK]
+            got = [(c, result.cells[c]) for c in cells]
+            blank = [c for c, cell in got if cell is None or cell.state is State.BLANK]
             result.notes.append(
                 Note(
                     NoteCode.SHORT_ROW,
@@ -231,7 +232,7 @@ def _choose_7(
         if header and fields and fields[0].column >= 0:
             by_column = {f.column: f for f in fields}
             if sum(1 for c in header if c in by_column) == len(fields):
-                return [by_column.get(c) for c in header], False
+                return [by_column.get(c) for c in header], True
         return None
     values = [parse_value(f.text) for f in fields]
     width = span(values)

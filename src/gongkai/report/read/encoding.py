@@ -80,14 +80,21 @@ def _without_mark(data: bytes) -> tuple[str, str] | None:
 def _by_likeness(data: bytes, first: str) -> tuple[str, str]:
     """The reading that looks like Chinese: of the family declared, else of the others."""
     for errors in ("strict", "replace"):
+        too_short = None
         for name in dict.fromkeys((first, "gb18030", "big5hkscs")):
             try:
                 text = data.decode(name, errors)
             except UnicodeDecodeError:
                 continue
+            if not _nearly_whole(text):
+                continue
             share, known = _likeness(text)
-            if _nearly_whole(text) and (share >= _PLAUSIBLE or known < _FEW):
+            if share >= _PLAUSIBLE:
                 return text, name
+            if known < _FEW:
+                too_short = too_short or (text, name)
+        if too_short:
+            return too_short
     raise DamagedFile(
         "认不出文字的编码，内容可能已损坏", "请用记事本或 WPS 打开，另存为 UTF-8 编码后再试"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from gongkai.report.model import Note, NoteCode, Paragraph
 from gongkai.report.read.blocks import Para
@@ -116,13 +117,19 @@ def _continues(first: str, second: str) -> bool:
 def _heal_lines(lines: list[Para]) -> list[Paragraph]:
     """Lines of a page: a new paragraph where a line is indented or the last one ended short."""
     boxed = [line.place.box for line in lines if line.place.box]
-    left = min((b[0] for b in boxed), default=0.0)
-    right = max((b[2] for b in boxed), default=0.0)
+    margins = _Margins(
+        left=min((b[0] for b in boxed), default=0.0),
+        right=max((b[2] for b in boxed), default=0.0),
+        indented=False,
+    )
+    margins = margins._replace(
+        indented=any(b[0] > margins.left + 1.2 * _size(b) and _is_wide(b, margins) for b in boxed)
+    )
     made: list[Paragraph] = []
     previous: Para | None = None
     for line in lines:
         text = line.text.strip()
-        if previous is None or _new_paragraph(previous, line, left, right):
+        if previous is None or _new_paragraph(previous, line, margins):
             made.append(Paragraph(text, line.place))
         else:
             made[-1] = made[-1]._replace(text=_joined(made[-1].text, text))
@@ -130,17 +137,36 @@ def _heal_lines(lines: list[Para]) -> list[Paragraph]:
     return made
 
 
-def _new_paragraph(previous: Para, line: Para, left: float, right: float) -> bool:
+class _Margins(NamedTuple):
+    """Where the lines of a section begin and end, and whether its paragraphs are indented."""
+
+    left: float
+    right: float
+    indented: bool
+
+
+def _size(box: tuple[float, float, float, float]) -> float:
+    return max(8.0, box[3] - box[1])
+
+
+def _is_wide(box: tuple[float, float, float, float], margins: _Margins) -> bool:
+    """Whether a line reaches the right margin, as the first line of a paragraph does."""
+    return box[2] > margins.right - 2.5 * _size(box)
+
+
+def _new_paragraph(previous: Para, line: Para, margins: _Margins) -> bool:
     if line.heading or previous.heading:
         return True
     ended = bool(_ENDS.search(previous.text))
     here, there = line.place.box, previous.place.box
     if here and there:
-        size = max(8.0, here[3] - here[1])
-        if here[0] > left + 1.2 * size and here[0] - there[0] > 0.8 * size:
+        size = _size(here)
+        if here[0] > margins.left + 1.2 * size and here[0] - there[0] > 0.8 * size:
             return True  # first-line indent
-        short = there[2] < right - 2.5 * size
-        return short or (ended and bool(_BEGINS.match(line.text)))
+        if not _is_wide(there, margins):
+            return True
+        # where paragraphs are indented, a line that is not goes on with the one above
+        return not margins.indented and ended and bool(_BEGINS.match(line.text))
     if not previous.text.strip():
         return True
     return (ended and len(previous.text.strip()) < 30) or bool(_BEGINS.match(line.text))

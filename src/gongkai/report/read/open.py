@@ -6,6 +6,7 @@ Here every error of every library becomes a ReadError; what comes through is a p
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 import zipfile
 import zlib
@@ -34,6 +35,10 @@ Converted = dict[bytes, bytes | ReadError]
 
 _TO_DOCX = frozenset({Format.DOC, Format.RTF, Format.ODT, Format.WORD_XML})
 _TO_XLSX = frozenset({Format.ODS, Format.EXCEL_XML})
+# how files for LibreOffice begin: OLE, RTF, OpenDocument, XML; others need not be read for it
+_OLD = re.compile(
+    rb"\xd0\xcf\x11\xe0|[\s\xef\xbb\xbf]*(?:\{\\rtf|<\?xml)|PK.{28}mimetype", re.DOTALL
+)
 _BATCH_FILES = 40
 _BATCH_BYTES = 64 * 2**20
 _AGAIN = "请用原软件打开后另存一份再试"
@@ -212,21 +217,13 @@ def _old_files(paths: Iterable[Path]) -> Iterator[Item]:
     for path in paths:
         try:
             with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1) if _may_be_old(file.read(16)) else b""
-                if data:
-                    file.seek(0)
-                    data = file.read(MAX_BYTES + 1)
+                head = file.read(64)
+                if not _OLD.match(head):
+                    continue
+                data = head + file.read(MAX_BYTES)
         except OSError:
             continue
-        if data:
-            yield _item(str(path), data)
-
-
-def _may_be_old(head: bytes) -> bool:
-    """Whether a file with these first bytes may be one for LibreOffice; a cheap question."""
-    return (
-        head.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04")) or b"{\\rtf" in head or b"<" in head
-    )
+        yield _item(str(path), data)
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from gongkai.errors import MissingProgram
+from gongkai.report.read.limits import RECOGNITION_MEGABYTES, more_memory
 
 __all__ = ["Reading", "find_text", "read_lines", "require_engine"]
 
@@ -31,6 +32,7 @@ def require_engine() -> None:
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     """Models come with the package; nothing is fetched. Narrow inputs, because most are cells."""
+    more_memory(RECOGNITION_MEGABYTES)
     from rapidocr import RapidOCR
 
     return RapidOCR(
@@ -51,6 +53,7 @@ def read_lines(images: Sequence[Any]) -> list[Reading]:
     from rapidocr.ch_ppocr_rec import TextRecInput
 
     colour = [cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) for image in images]
+    more_memory(RECOGNITION_MEGABYTES)
     with _LOCK:
         engine = _engine()
         if engine.text_rec is None:  # loaded at first use
@@ -65,6 +68,7 @@ def find_text(image: Any) -> list[tuple[tuple[float, float, float, float], Readi
     """Lines of text anywhere in a grey image: (left, top, right, bottom) in pixels, and text."""
     import cv2
 
+    more_memory(RECOGNITION_MEGABYTES)
     with _LOCK:
         result = _engine()(
             cv2.cvtColor(image, cv2.COLOR_GRAY2BGR),

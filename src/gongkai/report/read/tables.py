@@ -8,7 +8,7 @@ from gongkai.report.forms import FORM_2021
 from gongkai.report.model import Note, NoteCode, State
 from gongkai.report.read.align import align
 from gongkai.report.read.blocks import Grid, GridCell
-from gongkai.report.read.labels import fold, leaf_scores, row_2_name
+from gongkai.report.read.labels import exact_row, fold, leaf_scores, row_2_name
 from gongkai.report.read.rows import Aligned, Collected, PrintedBlock, PrintedRow, trim
 from gongkai.report.read.values import Value, parse_value
 
@@ -184,7 +184,12 @@ def _label_end(row: list[GridCell], values: list[Value], texts: list[int]) -> in
         (i for i, v in enumerate(values) if v.state not in (State.TEXT, State.BLANK)), len(row)
     )
     if texts[-1] < first_value:
-        return texts[-1] + 1
+        end = texts[-1] + 1
+        # words in the first data cell: then the label stands eight places from the end
+        at = len(row) - 8
+        if len(row) - end < 7 and at in texts and exact_row("2021", row[at].text) >= 0:
+            return at + 1
+        return end
     # text after the first value: a label that follows a bare number, or words in a data cell
     for i in reversed(texts):
         if len(row) - i - 1 < 6:

@@ -53,6 +53,7 @@ class _Lines:
         self.rows: list[list[GridCell]] = []
         self.row: list[GridCell] = []
         self.first = 0
+        self.section = 0  # of the last heading met
 
     def line(self, number: int, line: str) -> None:
         if not line.strip():
@@ -71,7 +72,7 @@ class _Lines:
             last = self.row[-1]
             self.row[-1] = last._replace(text=last.text + line)
         else:
-            spaced = _space_row(line)
+            spaced = _space_row(line, self.section)
             if spaced:
                 self._cells(number, spaced, "space")
             else:
@@ -117,6 +118,7 @@ class _Lines:
         )
 
     def _para(self, number: int, line: str) -> None:
+        self.section = heading_number(line) or self.section
         match = _MARKDOWN.match(line)
         if match:
             self.blocks.append(Para(match["heading"], Place(line=number), heading=True))
@@ -133,23 +135,24 @@ class _Lines:
         self.kind = ""
 
 
-def _space_row(line: str) -> list[str] | None:
+def _space_row(line: str, section: int) -> list[str] | None:
     """A line of a table whose columns are held apart by spaces; None for prose."""
     if len(line) > 300 or "。" in line:
         return None
+    parts = [part for part in _GAP.split(line.strip()) if part]
+    in_tables = 2 <= section <= 4
     match = _VALUES_AT_END.match(line)
     if match:
         values = match["values"].split()
-        label = [
-            part.strip() for part in _GAP.split((match["label"] or "").strip()) if part.strip()
-        ]
+        label = [p.strip() for p in _GAP.split((match["label"] or "").strip()) if p.strip()]
         if len(values) >= 5 or (len(values) >= 3 and label and len(fold(label[-1])) <= 12):
             return [*label, *values]
-    parts = [part for part in _GAP.split(line.strip()) if part]
+        if in_tables and label and row_2_name(label[-1]):
+            return [*label, *values]
     values_in = [is_value(part) for part in parts]
     if len(parts) >= 3 and sum(values_in) >= len(parts) - 2 and not all(values_in):
         return parts
-    return None
+    return parts if in_tables and len(parts) >= 2 and len(line) <= 120 else None
 
 
 def _bare_cells(blocks: list[Para | Grid]) -> list[Para | Grid]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gongkai.report.checks.engine import Finding, Severity
 from gongkai.report.model import Report
 
-__all__ = ["Checked", "Counts", "Tree", "count", "grow", "in_order", "quote_of"]
+__all__ = ["Checked", "Counts", "Tree", "count", "grow", "in_order", "quote_of", "section_of"]
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _SECTION = {"二": 2, "三": 3, "四": 4}
@@ -20,11 +20,6 @@ class Checked(NamedTuple):
 
     report: Report
     findings: Sequence[Finding]
-
-    @property
-    def file(self) -> str:
-        """The file the report was read from."""
-        return self.report.file
 
 
 class Counts(NamedTuple):

@@ -86,8 +86,6 @@ def _bands(report: Report, marks: Marks) -> Iterator[str]:
         derived.setdefault(marks.anchor(tree.finding), tree.derived)
     runs = list(_runs(flow(report)))
     sections = [section for section, _ in runs]
-    if 0 not in sections:
-        runs.insert(0, (0, []))
     # findings on a section that the report lacks stand at its head
     for section in [s for s in beside if s not in sections and s]:
         beside.setdefault(0, []).extend(beside.pop(section))
@@ -119,17 +117,15 @@ def _runs(parts: Iterable[Part]) -> Iterator[tuple[int, list[Part]]]:
 def _texts(report: Report, marks: Marks, section: int, parts: list[Part]) -> Iterator[str]:
     tables = [part for part in parts if isinstance(part, LaidOutTable)]
     for part in parts:
-        match part:
-            case Title(text):
-                yield f'<p class="title">{marks.words(text, 0)}</p>\n'
-            case Heading(_, text):
-                yield f"<h2>{marks.words(text, section)}</h2>\n"
-            case BodyText(_, text):
-                yield f'<p class="prose">{marks.words(text, section, prose)}</p>\n'
-            case Signature():
-                yield signature(part, report)
-            case LaidOutTable():
-                pass  # all together below: the tables of a section follow its paragraphs
+        if isinstance(part, Title):
+            yield f'<p class="title">{marks.words(part.text, 0)}</p>\n'
+        elif isinstance(part, Heading):
+            yield f"<h2>{marks.words(part.text, section)}</h2>\n"
+        elif isinstance(part, BodyText):
+            yield f'<p class="prose">{marks.words(part.text, section, prose)}</p>\n'
+        elif isinstance(part, Signature):
+            yield signature(part, report)
+    # the tables of a section follow its paragraphs
     if tables:
         yield frame(tables, marks.cell, keep_absent=True)
 

@@ -31,18 +31,22 @@ def dump(report: Report) -> str:
 
 def _parts(report: Report) -> Iterable[str]:
     # the tables of one section stand under each other in one frame
-    for key, parts in groupby(flow(report), _section_of_table):
-        if key:
-            yield frame([part for part in parts if isinstance(part, LaidOutTable)])
-        else:
-            yield from (_part(part, report) for part in parts)
+    for _, parts in groupby(flow(report), _section_of_table):
+        tables = []
+        for part in parts:
+            if isinstance(part, LaidOutTable):
+                tables.append(part)
+            else:
+                yield _part(part, report)
+        if tables:
+            yield frame(tables)
 
 
 def _section_of_table(part: Part) -> int:
     return part.section if isinstance(part, LaidOutTable) else 0
 
 
-def _part(part: Part, report: Report) -> str:
+def _part(part: Title | Heading | BodyText | Signature, report: Report) -> str:
     match part:
         case Title(text):
             return f"<h1>{markup(text)}</h1>\n"
@@ -52,8 +56,6 @@ def _part(part: Part, report: Report) -> str:
             return f'<p class="prose">{prose(text)}</p>\n'
         case Signature():
             return signature(part, report)
-        case LaidOutTable():
-            return frame([part])
 
 
 def signature(part: Signature, report: Report) -> str:

@@ -75,7 +75,7 @@ def _room(section: int, column: int, colspan: int) -> float:
 
 def _ems(text: str) -> float:
     """The most that text is wide: digits are up to 0.56 em in the fonts that we name."""
-    return sum(0.3 if c in ",." else 0.56 if c.isascii() else 1.0 for c in text)
+    return sum(0.3 if c in ",.\xa0" else 0.56 if c.isascii() else 1.0 for c in text)
 
 
 def split_subheading(text: str) -> tuple[str, str]:

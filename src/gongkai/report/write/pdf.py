@@ -172,6 +172,7 @@ def _words(text: str, longest: int = 28, piece: re.Pattern[str] = _PIECE) -> str
 
 
 def _table(group: Sequence[LaidOutTable]) -> dict[str, Any]:
+    padded = any("\xa0" in cell.text for table in group for row in table.body for cell in row)
     return {
         "kind": "table",
         "columns": m.COLUMNS[group[0].section],
@@ -187,17 +188,25 @@ def _table(group: Sequence[LaidOutTable]) -> dict[str, Any]:
             {
                 "repeat": len(group) == 1,
                 "head": [[_cell(table, cell) for cell in row] for row in table.head],
-                "body": [[_cell(table, cell) for cell in present(row)] for row in table.body],
-                "gaps": [[(c.column, c.colspan) for c in row[len(present(row)) :]]
-                         for row in table.body],
+                "body": [
+                    [_cell(table, cell, padded) for cell in present(row)] for row in table.body
+                ],
+                "gaps": [
+                    [(cell.column, cell.colspan) for cell in row[len(present(row)) :]]
+                    for row in table.body
+                ],
             }
             for table in group
         ],
-    }  # fmt: skip
+    }
 
 
-def _cell(table: LaidOutTable, cell: LaidOutCell) -> dict[str, Any]:
-    """A cell with what is not the rule: spans, left alignment, a smaller size."""
+def _cell(table: LaidOutTable, cell: LaidOutCell, padded: bool = False) -> dict[str, Any]:
+    """A cell with what is not the rule: spans, left alignment, a smaller size.
+
+    padded: a figure of the table stands between no-break blanks. A font has one glyph for both
+    kinds of blank and a PDF gives a glyph one meaning, so such tables take the other font.
+    """
     text = _print(cell.text)
     wraps = not m.stands_on_one_line(text, table.section, cell.column, cell.colspan)
     made: dict[str, Any] = {"text": _words(text, 3, _SIGN) if wraps else text, "x": cell.column}
@@ -211,4 +220,6 @@ def _cell(table: LaidOutTable, cell: LaidOutCell) -> dict[str, Any]:
         size = m.figure_size(text, table.section, cell.column, cell.colspan)
         if size < m.TABLE_SIZE:
             made["size"] = size
+        if padded and " " not in text:
+            made["padded"] = True
     return made

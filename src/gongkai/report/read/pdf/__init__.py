@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from gongkai.report.read.pdf.reader import looks_right, read, read_with_pdfplumber
+from gongkai.report.read.pdf.reader import (
+    looks_right,
+    read,
+    read_with_pdfplumber,
+    scanned_pages,
+)
 
-__all__ = ["looks_right", "read", "read_with_pdfplumber"]
+__all__ = ["looks_right", "read", "read_with_pdfplumber", "scanned_pages"]

@@ -1,0 +1,77 @@
+"""A peer's tables → the cells of the form, with more help than a peer's user has.
+
+Peers give rows of text; which cell of the form a text is, they do not say. So their rows are read
+twice, and the better reading counts: once by a plain rule (find the row's official label, take the
+first values behind it in table 2, the last seven in table 3, the last fifteen in table 4), once by
+our own alignment, which heals cut labels and drifting columns. Neither is in the time of a peer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.report.forms import Form
+from gongkai.report.model import Report
+from gongkai.report.read.blocks import Document, Grid, GridCell
+from gongkai.report.read.tables import TableReader
+
+__all__ = ["Tables", "align", "share", "share_of_tables"]
+
+Tables = list[list[list[str]]]  # tables, rows, texts
+
+
+def share(report: Report, texts: Sequence[str | None]) -> float:
+    """The share of the form's cells that came back as printed, white space aside."""
+    right = sum(
+        cell is not None and text is not None and _squeezed(cell.raw) == _squeezed(text)
+        for cell, text in zip(report.cells, texts, strict=True)
+    )
+    return right / len(report.cells)
+
+
+def share_of_tables(report: Report, tables: Tables) -> float:
+    """The better of both readings of a peer's tables."""
+    grids = [
+        Grid([[GridCell(text, n) for n, text in enumerate(row)] for row in rows]) for rows in tables
+    ]
+    aligned = align(Document([*grids]), report.year)
+    by_us = aligned if len(aligned) == len(report.cells) else [None] * len(report.cells)
+    return max(share(report, _by_label(report.form, tables)), share(report, by_us))
+
+
+def align(document: Document, year: int | None) -> list[str | None]:
+    """Printed text of each cell, by our own alignment; None for a cell that is not found."""
+    reader = TableReader()
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            reader.add(block, 2)
+    return [cell and cell.raw for cell in reader.finish(year).cells]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _by_label(form: Form, tables: Tables) -> list[str | None]:
+    """The plain rule."""
+    found: list[str | None] = [None] * len(form.cells)
+    rows_2 = [row for block in form.blocks for row in block.rows]
+    wanted = [(_squeezed(row.labels[-1].zh), row.cells, True) for row in rows_2]
+    wanted += [(_squeezed(row.labels[-1].zh), row.cells, False) for row in form.rows]
+    for row in (row for rows in tables for row in rows):
+        texts = [_squeezed(text) for text in row]
+        met = next((n for n, (label, *_) in enumerate(wanted) if label in texts), -1)
+        if met < 0:
+            continue
+        label, cells, first = wanted[met]
+        behind = row[len(texts) - texts[::-1].index(label) :]
+        if len(behind) >= len(cells):
+            values = behind[: len(cells)] if first else behind[-len(cells) :]
+            for i, text in zip(cells, values, strict=True):
+                found[i] = text
+            del wanted[: met + 1]
+    cells_4 = [i for group in form.groups for i in (*group.parts, group.total)]
+    last = tables[-1][-1] if tables and tables[-1] else []
+    for i, text in zip(cells_4, last[-15:], strict=False):
+        found[i] = text
+    return found
