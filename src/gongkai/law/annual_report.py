@@ -1,4 +1,4 @@
-"""年度报告: when it is due, what it must hold, by kind of body and year. Pure functions of facts."""
+"""年度报告: when it is due and what it must hold, by kind of body and year."""
 
 from __future__ import annotations
 

@@ -21,11 +21,11 @@ def load(check_id: str) -> dict[str, Any]:
 
 
 def cases(kind: str) -> list[Any]:
-    found = []
-    for path in sorted(EXAMPLES.glob("*.yaml")):
-        for example in yaml.safe_load(path.read_text("utf-8")).get(kind) or ():
-            found.append(pytest.param(path.stem, example, id=f"{path.stem}-{example['name']}"))
-    return found
+    return [
+        pytest.param(path.stem, example, id=f"{path.stem}-{example['name']}")
+        for path in sorted(EXAMPLES.glob("*.yaml"))
+        for example in yaml.safe_load(path.read_text("utf-8")).get(kind) or ()
+    ]
 
 
 def findings(check_id: str, example: dict[str, Any]) -> list[Any]:

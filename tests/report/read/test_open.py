@@ -38,6 +38,8 @@ def _word(rows: int = 1) -> bytes:
     table = document.add_table(rows, 2, style="Table Grid")
     for row in table.rows:
         row.cells[0].text, row.cells[1].text = "丁", "25"
+    if rows > 1:
+        document.add_paragraph("戊")  # LibreOffice loses a table that ends an old file
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -81,7 +81,7 @@ _KIND = re.compile(r"(?:行政|管理|监督|服务|和|与|人民)+")
 
 
 def _same_body(body: str, name: str) -> bool:
-    """Whether two names can mean one body: short forms, offices of it, government and its office."""
+    """Whether two names can mean one body: short forms, its offices, government and office."""
     if body in name or name in body or body.endswith(name) or name.endswith(body):
         return True
     region, rest = split_region(body)

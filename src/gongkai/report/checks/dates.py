@@ -116,12 +116,9 @@ def missing(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         )
 
 
-_FINAL = re.compile(
-    r"(?P<fy>(?:19|20)\d\d) ?年度?(?:全[市区县省]|市级|本级|区级|县级|部门|政府|单位|财政|收支|[市区县省]本级|的|和)*决算"
-)
-_BUDGET = re.compile(
-    r"(?P<by>(?:19|20)\d\d) ?年度?(?:全[市区县省]|市级|本级|区级|县级|部门|政府|单位|财政|收支|[市区县省]本级|的|和)*预算(?!执行|草案)"
-)
+_OF = r"(?:全[市区县省]|[市区县省]级|[市区县省]?本级|部门|政府|单位|财政|收支|的|和)"
+_FINAL = re.compile(rf"(?P<fy>(?:19|20)\d\d) ?年度?{_OF}*决算")
+_BUDGET = re.compile(rf"(?P<by>(?:19|20)\d\d) ?年度?{_OF}*预算(?!执行|草案)")
 _TOLD = re.compile(r"公开|公布|公示|发布")
 _PLANNED = re.compile(r"将|下一步|计划|拟|准备|编制|草案|执行情况")
 
@@ -159,7 +156,8 @@ def fiscal(own: Check, report: Report, context: Context) -> Iterator[Finding]:
                     expected += f"、{year}年度预算"
                 yield own.finding(
                     f"{final['fy']}",
-                    f"写{year}年内公开了{final['fy']}年决算；{final['fy']}年的决算要到{int(final['fy']) + 1}年才能编成公开",
+                    f"写{year}年内公开了{final['fy']}年决算；"
+                    f"那一年的决算要到{int(final['fy']) + 1}年才能编成公开",
                     quotes=[Quote(printed.strip(), section.number, paragraph.place)],
                     expected=expected,
                     found=found,

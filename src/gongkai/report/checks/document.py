@@ -70,7 +70,8 @@ def section_order(own: Check, report: Report, context: Context) -> Iterator[Find
         wrong = next(s for i, s in enumerate(met[1:], 1) if s.number < met[i - 1].number)
         yield own.finding(
             "",
-            f"“{_name(wrong.number)}”的位置不对，各部分顺序为{'、'.join(_NUMERALS[n] for n in numbers)}",
+            f"“{_name(wrong.number)}”的位置不对，"
+            f"各部分顺序为{'、'.join(_NUMERALS[n] for n in numbers)}",
             quotes=[Quote(wrong.title, wrong.number, wrong.place)],
             expected="、".join(_NUMERALS[n] for n in sorted(numbers)),
             found="、".join(_NUMERALS[n] for n in numbers),
@@ -107,7 +108,8 @@ def form(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 
 
 _TITLE = re.compile(
-    r"(?:19|20)\d\d ?年[^\d]{0,40}?政府信息公开工作年度报告|政府信息公开工作年度报告\(?(?:19|20)\d\d"
+    r"(?:19|20)\d\d ?年[^\d]{0,40}?政府信息公开工作年度报告"
+    r"|政府信息公开工作年度报告\(?(?:19|20)\d\d"
     r"|[一二][〇零0Oo一二三四五六七八九]{3} ?年[^\d]{0,40}?政府信息公开工作年度报告"
 )
 

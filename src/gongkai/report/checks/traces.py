@@ -12,7 +12,8 @@ from gongkai.report.model import NoteCode, Report
 __all__ = ["debris", "punctuation"]
 
 _DEBRIS = re.compile(
-    r"\[bookmark:[^\]]*\]|错误!未找到引用源|Error! Reference|&nbsp;|&[a-z]{2,6};|<[a-z/][^<>]{0,40}>|\ufffd+|\*\*|"
+    r"\[bookmark:[^\]]*\]|错误!未找到引用源|Error! Reference|&nbsp;|&[a-z]{2,6};"
+    r"|<[a-z/][^<>]{0,40}>|\ufffd+|\*\*|"
     r"HYPERLINK|MERGEFORMAT|\\[a-z]+\d|_x000D_"
 )
 

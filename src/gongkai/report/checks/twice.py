@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import combinations
-from typing import NamedTuple
 
+from gongkai.report.checks.channels import Found, channels, readings
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
 from gongkai.report.checks.narrative import paragraph_of, quote_of
 from gongkai.report.claims.fold import fold
@@ -38,7 +37,6 @@ _ONE_FIGURE = frozenset(
         "declined",
     ]
 )
-_CHANNELS = ("website", "portal", "wechat", "weibo", "app", "new_media")
 _FILLER = re.compile(
     r"^\([一二三四五六七八九十\d]+\)|^\d+[、.]|其中|目前|累计|共计?|合计|总计|全年|本年度?|今年|年内|已经?|均|我局|本局|我委|我办|我镇|我街道|我单位|本机关|本单位|"
     r"全[市区县局镇]|[市区县]|(?:约|近|超过|达到?|为)$|[\"'()《》、,:;·\s]|一是|二是|三是|四是|五是"
@@ -57,7 +55,7 @@ def twice(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     for finding, pair in (
         *_same_words(own, report),
         *_one_figure(own, report),
-        *_channels(own, report),
+        *channels(own, _counts(report), report),
     ):
         ids = frozenset((c.section, *c.span) for c in pair)
         if any(ids & other for other in reported):
@@ -65,9 +63,6 @@ def twice(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         reported.add(ids)
         yield finding
     yield from _denials(own, report)
-
-
-_Found = tuple[Finding, tuple[Claim, ...]]
 
 
 def _counts(report: Report) -> list[Claim]:
@@ -118,7 +113,7 @@ def _subject(claim: Claim) -> str:
     return _FILLER.sub("", head)
 
 
-def _same_words(own: Check, report: Report) -> Iterator[_Found]:
+def _same_words(own: Check, report: Report) -> Iterator[Found]:
     """发文386篇 / 发文386余篇: the same subject and unit with another figure or exactness."""
     groups: dict[tuple[str, str, int | None], list[Claim]] = {}
     for claim in _counts(report):
@@ -177,7 +172,7 @@ def _rounds(first: Claim, second: Claim) -> bool:
 # kinds of which a year has one figure ----------------------------------------------------------
 
 
-def _one_figure(own: Check, report: Report) -> Iterator[_Found]:
+def _one_figure(own: Check, report: Report) -> Iterator[Found]:
     """收到申请42件 here, 收到申请41件 there."""
     for kind in sorted(_ONE_FIGURE):
         claims = [c for c in _counts(report) if c.kind == kind]
@@ -214,7 +209,7 @@ def _contradiction(report: Report, claims: Sequence[Claim]) -> tuple[Claim, Clai
         by_place.setdefault(paragraph_of(report, claim), []).append(claim)
     statements = list(by_place.values())
     for first, second in combinations(statements, 2):
-        a, b = _readings(first), _readings(second)
+        a, b = readings(first), readings(second)
         if a & b:
             continue
         one, two = first[0], second[0]
@@ -239,11 +234,6 @@ def _contradiction(report: Report, claims: Sequence[Claim]) -> tuple[Claim, Clai
     return None
 
 
-def _readings(claims: Sequence[Claim]) -> set[Decimal]:
-    figures = [c.figure for c in claims]
-    return {*figures, sum(figures, Decimal(0))}
-
-
 _PAPERS = ("suggestions", "proposals", "suggestions_and_proposals")
 _SORT = re.compile(r"全国|省|州|[市区县镇]级?(?:人大|政协)|主办|协办|分办|会办|重点|单独|公开")
 _NARROWED = re.compile(
@@ -254,106 +244,6 @@ _NARROWED = re.compile(
 def _plain(first: Claim, second: Claim) -> bool:
     """Both speak of the whole, not of a kind of information or a channel."""
     return not _NARROWED.search(fold(first.quote)) and not _NARROWED.search(fold(second.quote))
-
-
-# channels ----------------------------------------------------------------------------------------
-
-_GENERIC = re.compile(
-    r"(?:上|平台|账号|号)?(?:共计?|累计|全年|总计|合计|面向社会|向社会|及时|主动|新增|共|的)*"
-    r"(?:公开|发布|推送|发文|更新|推出|刊发|刊登|发表|转发|发送|编发)?(?:各类|各项|政府|政务|公开|相关|有关|原创|图文|消息|工作)*"
-    r"(?:信息|文章|内容|微信|微博|推文|稿件|消息|图文|动态信息|数量|总数|条数)*(?:共计?|总计|累计|约|近|超过|达到?|为|数|:)*"
-)
-_CHANNEL_WORD = {
-    "website": re.compile(r"门户网站?|官方网站|官网|网站?"),
-    "portal": re.compile(r"政府(?:门户)?网站?|人民政府(?:门户)?网站?|政务网|中国·[^,。;]{1,6}"),
-    "wechat": re.compile(r"(?:政务)?微信(?:公众号|公众平台|视频号|平台)?|公众号"),
-    "weibo": re.compile(r"(?:政务)?微博(?:平台)?"),
-    "app": re.compile(r"客户端|APP|App"),
-    "new_media": re.compile(r"两微一端|(?:政务)?新媒体(?:平台)?|双微"),
-}
-
-
-class _Told(NamedTuple):
-    """What one sentence says of a channel: its claims, and whether they mean everything on it."""
-
-    claims: list[Claim]
-    generic: bool
-
-    @property
-    def total(self) -> Decimal:
-        return sum((c.figure for c in self.claims), Decimal(0))
-
-
-def _channels(own: Check, report: Report) -> Iterator[_Found]:
-    """The items published on one channel, told in two places."""
-    for channel in _CHANNELS:
-        claims = [
-            c
-            for c in _counts(report)
-            if c.kind == channel
-            and c.year == report.year
-            and c.unit in ("条", "篇", "件", "次", "则", "期")
-            and c.scope != "area"
-            and "累计" not in c.quote
-        ]
-        told: dict[tuple[int, int], list[Claim]] = {}
-        for claim in claims:
-            told.setdefault(paragraph_of(report, claim), []).append(claim)
-        statements = [_Told(c, all(_is_generic(channel, x) for x in c)) for c in told.values()]
-        for first, second in combinations(statements, 2):
-            pair = _clash(first, second)
-            if pair is None:
-                continue
-            whole, other, expected, message = pair
-            yield (
-                own.finding(
-                    f"{channel}:{whole.total:f}:{other.total:f}",
-                    message,
-                    quotes=[quote_of(c) for c in (*whole.claims, *other.claims)],
-                    expected=expected,
-                    found=f"{other.total:f}",
-                    place=other.claims[0].place,
-                ),
-                (*whole.claims, *other.claims),
-            )
-
-
-def _is_generic(channel: str, claim: Claim) -> bool:
-    """Whether the clause names no particular sort of item: 发布各类信息 rather than 通知公告."""
-    quote = fold(claim.quote)
-    at = quote.find(fold(claim.written))
-    head = quote[: at if at >= 0 else len(quote)].replace(" ", "")
-    last = None
-    for last in _CHANNEL_WORD[channel].finditer(head):  # noqa: B007
-        pass
-    return last is not None and bool(_GENERIC.fullmatch(head[last.end() :]))
-
-
-def _clash(first: _Told, second: _Told) -> tuple[_Told, _Told, str, str] | None:
-    """The whole, the statement that does not fit it, what was expected, and a sentence."""
-    if any(c.exactness is not Exactness.EXACT for c in (*first.claims, *second.claims)):
-        return None
-    if _readings(first.claims) & _readings(second.claims):
-        return None
-    if first.generic and second.generic:
-        singles = "、".join(f"{c.figure:f}" for c in first.claims)
-        expected = singles
-        if len(first.claims) > 1:
-            shown = "＋".join(f"{c.figure:f}" for c in first.claims)
-            expected = f"{first.claims[0].figure:f}，或{first.total:f}（{shown}）"
-        message = (
-            f"同一渠道前后两个数：“{first.claims[0].quote}”与“{second.claims[0].quote}”，"
-            f"后者{second.total:f}与前者（{expected}）对不上"
-        )
-        return first, second, expected, message
-    whole, part = (first, second) if first.generic else (second, first)
-    if whole.generic and not part.generic and part.total > whole.total:
-        message = (
-            f"部分大于全部：“{part.claims[0].quote}”只是网站或账号上的几类信息，"
-            f"却多于“{whole.claims[0].quote}”"
-        )
-        return whole, part, f"不大于{whole.total:f}（部分≤全部）", message
-    return None
 
 
 # claims and denials ------------------------------------------------------------------------------

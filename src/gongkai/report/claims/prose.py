@@ -8,19 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from gongkai.report.claims.cases import is_case_word, is_result_word, kind_of, stands_alone
 from gongkai.report.claims.context import Owner, Span, brackets, sentences, years_of
+from gongkai.report.claims.domains import REMEDY_DOMAINS, Domain, domain_at_end, domain_in
 from gongkai.report.claims.fold import fold
-from gongkai.report.claims.kinds import (
-    CASE_UNITS,
-    REMEDY_DOMAINS,
-    Domain,
-    domain_at_end,
-    domain_in,
-    is_case_word,
-    is_result_word,
-    kind_of,
-    stands_alone,
-)
+from gongkai.report.claims.kinds import CASE_UNITS
 from gongkai.report.claims.none import nothings
 from gongkai.report.claims.scan import Form, Token, scan
 from gongkai.report.model import Claim, Exactness, Paragraph, Report
@@ -375,9 +367,9 @@ def _difference(left: str, spoken: str) -> str:
 
 
 def _rate_kind(left: str, right: str) -> str:
-    if re.search(r"纠错率|败诉率|被纠正率|纠正率", left):
-        if not re.search(r"(?:增长|增加|上升|提高|提升|下降|降低|减少)[了约]*$", left):
-            return "correction_rate"
+    changed = re.search(r"(?:增长|增加|上升|提高|提升|下降|降低|减少)[了约]*$", left)
+    if not changed and re.search(r"纠错率|败诉率|纠正率", left):
+        return "correction_rate"
     if re.search(r"(?:增长|增加|上升|提高|提升|增幅|涨幅)[^率]{0,4}$", left):
         return "rate_increase"
     if re.search(r"(?:下降|降低|减少|降幅)[^率]{0,4}$", left):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from gongkai.errors import WriteError
@@ -17,7 +18,8 @@ def write_whole(path: Path, data: bytes) -> None:
         partial.write_bytes(data)
         partial.replace(path)
     except OSError as problem:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # the directory itself may be what is wrong
+            partial.unlink(missing_ok=True)
         reason = problem.strerror or type(problem).__name__
         raise WriteError(
             f"无法写入 {path}（{reason}）；请检查目录是否存在、可写，磁盘是否已满"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-__all__ = ["Box", "Glyph", "Line", "Word", "clean", "lines_of", "text_of", "words_of"]
+__all__ = ["Box", "Glyph", "Line", "Word", "clean", "lines_of", "plain_text", "text_of", "words_of"]
 
 Box = tuple[float, float, float, float]
 Glyph = tuple[str, float, float, float, float]
@@ -62,6 +62,27 @@ def clean(code: int) -> str:
     if 0xD800 <= code <= 0xDFFF:
         return ""
     return chr(code)
+
+
+def plain_text(glyphs: Sequence[Glyph]) -> str | None:
+    """Text of glyphs that come in reading order, closely set and without spaces, as nearly all
+    cells are; None where a closer look is needed."""
+    _, _, above, end, below = glyphs[0]
+    end = glyphs[0][1]
+    size = (below - above) * 0.2
+    for char, left, top, right, bottom in glyphs:
+        if top == above and bottom == below:
+            if left < end - 0.1 or left - end > size:
+                return None
+        elif top > below - size:  # the next line
+            above, below = top, bottom
+            size = (below - above) * 0.2
+        else:
+            return None
+        if char == " ":
+            return None
+        end = right
+    return "".join([glyph[0] for glyph in glyphs])
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:

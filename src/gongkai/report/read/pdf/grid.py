@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from gongkai.report.read.pdf.glyphs import Box, Glyph, lines_of, text_of
+from gongkai.report.read.pdf.glyphs import Box, Glyph, lines_of, plain_text, text_of
 
 __all__ = ["Frame", "Rule", "Slot", "find_frames", "join"]
 
@@ -56,16 +56,28 @@ class Frame:
         left, top, right, bottom = self.box
         xs, ys, owner = self.xs, self.ys, self._owner
         outside = []
+        # the next glyph mostly stands in the cell of the last one
+        x_from = y_from = x_to = y_to = 0.0
+        cell: list[Glyph] = []
         for glyph in glyphs:
             _, x0, y0, x1, y1 = glyph
             y = (y0 + y1) / 2
+            if not top < y < bottom:
+                outside.append(glyph)
+                continue
             x = (x0 + x1) / 2
-            if top < y < bottom and left < x < right:
+            if x_from < x < x_to and y_from < y < y_to:
+                cell.append(glyph)
+                continue
+            slot = None
+            if left < x < right:
                 slot = owner.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
-                if slot is not None:
-                    self.glyphs[slot].append(glyph)
-                    continue
-            outside.append(glyph)
+            if slot is None:
+                outside.append(glyph)
+                continue
+            x_from, y_from, x_to, y_to = self.slots[slot].box
+            cell = self.glyphs[slot]
+            cell.append(glyph)
         return outside
 
     def text(self, slot: int) -> str:
@@ -73,6 +85,9 @@ class Frame:
         glyphs = self.glyphs[slot]
         if not glyphs:
             return ""
+        plain = plain_text(glyphs)
+        if plain is not None:
+            return plain
         return "".join([text_of(line) for line in lines_of(glyphs)])
 
     def holds(self, other: Frame) -> bool:
@@ -222,6 +237,16 @@ def _slots(
     for row in range(n_rows):
         for column in range(n_columns):
             if (row, column) in seen:
+                continue
+            if (
+                (column + 1 == n_columns or row in walls[column + 1])
+                and (not column or row in walls[column])
+                and (row + 1 == n_rows or column in floors[row + 1])
+                and (not row or column in floors[row])
+            ):
+                box = (xs[column], ys[row], xs[column + 1], ys[row + 1])
+                bare = (row, column) in gaps
+                slots.append(Slot(row, column, row + 1, column + 1, box, bare))
                 continue
             region = {(row, column)}
             stack = [(row, column)]

@@ -113,14 +113,17 @@ def _grid_of_frame(frame: Frame, where: Place, content: PageContent) -> Grid:
     """A ruled table as a grid; cells with their boxes."""
     rows: dict[int, list[GridCell]] = {}
     numbers: dict[int, int] = {}
+    page, table = where.page, where.table
     for n, slot in enumerate(frame.slots):
         if slot.open and not frame.glyphs[n]:
             continue
-        row = rows.setdefault(slot.row, [])
-        number = numbers.setdefault(slot.row, len(numbers) + 1)
-        place = where._replace(row=number, column=slot.column + 1, box=content.place_box(slot.box))
-        span = slot.column_end - slot.column
-        row.append(GridCell(frame.text(n), slot.column, span, place))
+        begin, column = slot.row, slot.column
+        row = rows.get(begin)
+        if row is None:
+            row = rows[begin] = []
+            numbers[begin] = len(numbers) + 1
+        place = Place(0, page, table, numbers[begin], column + 1, "", content.place_box(slot.box))
+        row.append(GridCell(frame.text(n), column, slot.column_end - column, place))
     return Grid(list(rows.values()), where._replace(box=content.place_box(frame.box)))
 
 

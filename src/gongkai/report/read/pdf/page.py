@@ -10,6 +10,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import Any
 
 from gongkai.report.read.pdf.glyphs import Box, Glyph, clean
@@ -107,7 +108,7 @@ def _reading_turns(text: Any, count: int, shown: int) -> int:
     import pypdfium2.raw as c
 
     votes = [0, 0, 0, 0]
-    for index in range(0, count, max(1, count // 48)):
+    for index in range(0, count, max(1, count // 16)):
         if c.FPDFText_GetUnicode(text, index) > 0x20:
             angle = c.FPDFText_GetCharAngle(text, index)
             votes[-round(angle / (math.pi / 2)) % 4] += 1
@@ -121,6 +122,7 @@ def _read_glyphs(text: Any, count: int, page: Box, turns: int, content: PageCont
     unicode_of, loose_box = c.FPDFText_GetUnicode, c.FPDFText_GetLooseCharBox
     rect = c.FS_RECTF()
     into = ctypes.byref(rect)
+    corners = Struct("4f").unpack_from  # left, top, right, bottom in one step
     tight = _tight_box(text)
     glyphs = content.glyphs
     x0, y1 = page[0], page[3]
@@ -147,7 +149,7 @@ def _read_glyphs(text: Any, count: int, page: Box, turns: int, content: PageCont
         else:
             char = chr(code)
         loose_box(text, index, into)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        left, top, right, bottom = corners(rect)
         if top - bottom < 1.0 or right - left < 0.5:  # the font does not say its height
             left, bottom, right, top = tight(index)
         if turns:
