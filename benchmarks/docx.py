@@ -9,11 +9,10 @@ from typing import Any
 
 from benchmarks.fair import Tables, align, share, share_of_tables
 from benchmarks.files import docx_files
+from benchmarks.peers import kreuzberg, markitdown
 from benchmarks.race import Contender, race, table, verdict, versions
 
 __all__ = ["run"]
-
-_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def run(quick: bool) -> Iterable[str]:
@@ -23,10 +22,10 @@ def run(quick: bool) -> Iterable[str]:
         Contender("gongkai: cells", _ours, share, "ours"),
         Contender("gongkai: whole report with prose", _whole, share, "more"),
         Contender("floor: unzip and lxml parse", _floor, None, "floor"),
-        Contender("kreuzberg", _kreuzberg, share_of_tables),
+        Contender("kreuzberg", lambda data: kreuzberg(data, ".docx"), share_of_tables),
         Contender("python-docx", _python_docx, share_of_tables),
         Contender("docx2python", _docx2python, share_of_tables),
-        Contender("markitdown", _markitdown, share_of_tables),
+        Contender("markitdown", lambda data: markitdown(data, ".docx"), share_of_tables),
     ]
     lines = race(contenders, files, rounds=3 if quick else 9, budget=4 if quick else 20)
     yield table(f"Cells from DOCX ({len(files)} files)", lines)
@@ -55,12 +54,6 @@ def _floor(data: bytes) -> Any:
         return etree.fromstring(archive.read("word/document.xml"))
 
 
-def _kreuzberg(data: bytes) -> Tables:
-    import kreuzberg
-
-    return [one.cells for one in kreuzberg.extract_bytes_sync(data, _MIME).tables]
-
-
 def _python_docx(data: bytes) -> Tables:
     """The printed cells of each row (`row.cells` would repeat merged ones, and takes longer)."""
     import docx
@@ -78,26 +71,3 @@ def _docx2python(data: bytes) -> Tables:
     with docx2python(io.BytesIO(data)) as document:
         body = document.body
     return [[["".join(cell) for cell in row] for row in rows] for rows in body if len(rows) > 1]
-
-
-def _markitdown(data: bytes) -> Tables:
-    return markdown_tables(_MARKITDOWN(data, ".docx"))
-
-
-def _MARKITDOWN(data: bytes, suffix: str) -> str:  # noqa: N802
-    from markitdown import MarkItDown
-
-    return str(MarkItDown().convert_stream(io.BytesIO(data), file_extension=suffix).text_content)
-
-
-def markdown_tables(text: str) -> Tables:
-    """The pipe tables of a Markdown text."""
-    tables: Tables = [[]]
-    for line in text.splitlines():
-        if line.startswith("|"):
-            row = [field.strip() for field in line.strip().strip("|").split("|")]
-            if not all(set(field) <= set("-: ") for field in row):
-                tables[-1].append(row)
-        elif tables[-1]:
-            tables.append([])
-    return [rows for rows in tables if rows]

@@ -1,22 +1,26 @@
-"""Contenders on the same files in one run: who is exact, who is fast, how sure that is."""
+"""Contenders on the same files in one run: who is exact, who is fast, on whose files."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from statistics import median
+from pathlib import Path
+from statistics import fmean, median
 from typing import Any, NamedTuple
 
 from gongkai.report.model import Report
 
-__all__ = ["Contender", "File", "Line", "race", "table", "versions"]
+__all__ = ["Contender", "File", "Line", "race", "table", "verdict", "versions"]
+
+ALL = "all"
+_ABSENT = Path(__file__).resolve().parent.parent / ".venv-bench" / "absent.txt"
 
 
 class File(NamedTuple):
-    """A file to read and the report that is in it."""
+    """A file to read: the program that made it, its bytes, and the report that is in it."""
 
-    name: str
+    maker: str
     data: bytes
     report: Report
 
@@ -24,7 +28,8 @@ class File(NamedTuple):
 class Contender(NamedTuple):
     """Who reads: `run` is what is timed, `score` says which share of the cells it got.
 
-    role: "ours", "peer", or "floor" (does less than reading; nobody can be faster).
+    role: "ours"; "more" (ours, doing more than the peers do); "peer"; or "floor" (does less than
+    reading, so that the distance to it can be told).
     """
 
     name: str
@@ -34,12 +39,15 @@ class Contender(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One contender's result: median CPU milliseconds a file, share of cells, or why absent."""
+    """One contender's result, by maker of the files and over ALL of them.
+
+    milliseconds: mean over the files of the median CPU time of each; exact: share of all cells.
+    """
 
     name: str
     role: str
-    milliseconds: float | None
-    exact: float | None
+    milliseconds: dict[str, float]
+    exact: dict[str, float]
     remark: str = ""
 
 
@@ -48,97 +56,126 @@ def race(
 ) -> list[Line]:
     """Time every contender on all files, round after round in turns.
 
-    CPU time of this process, all threads, so that what else runs on the machine counts little. The
-    first, untimed run warms up and is scored. A contender that has used `budget` seconds of CPU
-    has at least one timed round and no more.
+    CPU time of this process with all its threads, so that what else runs on the machine counts
+    little. The first, untimed run warms up and is scored. A contender that has used `budget`
+    seconds stops early, after one timed round at least.
     """
-    results: dict[str, list[float]] = {}
-    scores: dict[str, float | None] = {}
+    times: dict[str, list[list[float]]] = {}
+    exact: dict[str, list[float]] = {}
     remarks: dict[str, str] = {}
     for one in contenders:
         try:
             answers = [one.run(file.data) for file in files]
         except Exception as problem:  # noqa: BLE001  # whatever a peer raises is its result
-            remarks[one.name] = f"fails: {type(problem).__name__}: {problem}"[:100]
+            remarks[one.name] = _why(problem)
             continue
-        results[one.name] = []
-        score = one.score
-        scores[one.name] = (
-            sum(score(file.report, answer) for file, answer in zip(files, answers, strict=True))
-            / len(files)
-            if score
-            else None
-        )
+        times[one.name] = [[] for _ in files]
+        if one.score:
+            exact[one.name] = [
+                one.score(file.report, answer) for file, answer in zip(files, answers, strict=True)
+            ]
+    used = dict.fromkeys(times, 0.0)
     for _ in range(rounds):
         for one in contenders:
-            spent = results.get(one.name)
-            if spent is None or (spent and sum(spent) * len(files) / 1000 > budget):
+            if one.name not in used or used[one.name] > budget:
                 continue
-            started = time.process_time()
-            for file in files:
+            for file, spent in zip(files, times[one.name], strict=True):
+                started = time.process_time()
                 one.run(file.data)
-            spent.append((time.process_time() - started) / len(files) * 1000)
+                spent.append(time.process_time() - started)
+                used[one.name] += spent[-1]
     return [
         Line(
             one.name,
             one.role,
-            median(results[one.name]) if results.get(one.name) else None,
-            scores.get(one.name),
+            _by_maker(files, [median(t) * 1000 for t in times.get(one.name, ())]),
+            _by_maker(files, exact.get(one.name, [])),
             remarks.get(one.name, ""),
         )
         for one in contenders
     ]
 
 
-def table(title: str, lines: Sequence[Line], *, unit: str = "file") -> str:
-    """The results as a Markdown table, with the ratios to the first line of ours and the floor."""
+def _why(problem: Exception) -> str:
+    """Why a contender has no figures: not installed, with the reason, or fails."""
+    if not isinstance(problem, ImportError):
+        return f"fails: {type(problem).__name__}: {problem}"[:120]
+    reasons = _ABSENT.read_text("utf-8").splitlines() if _ABSENT.exists() else []
+    return "absent: " + next((r for r in reasons if str(problem.name) in r), str(problem))
+
+
+def _by_maker(files: Sequence[File], values: Sequence[float]) -> dict[str, float]:
+    if not values:
+        return {}
+    makers = dict.fromkeys(file.maker for file in files)
+    return {
+        ALL: fmean(values),
+        **{
+            maker: fmean(v for f, v in zip(files, values, strict=True) if f.maker == maker)
+            for maker in makers
+        },
+    }
+
+
+def table(title: str, lines: Sequence[Line]) -> str:
+    """The results as a Markdown table: exactness, CPU milliseconds a file, ratios."""
     ours = next(line for line in lines if line.role == "ours")
     floor = next((line for line in lines if line.role == "floor"), None)
+    makers = list(ours.milliseconds)
     made = [
         f"\n### {title}\n",
-        f"| | CPU ms a {unit} | cells exact | × ours | × floor | |",
-        "|---|--:|--:|--:|--:|---|",
+        f"| | cells exact | {' | '.join(f'ms {m}' for m in makers)} | × ours | × floor |",
+        "|---|" + "--:|" * (len(makers) + 3),
     ]
     for line in lines:
-        if line.milliseconds is None:
-            made.append(f"| {line.name} | | | | | {line.remark} |")
-            continue
-        exact = "" if line.exact is None else f"{line.exact:.2%}"
-        by_ours = f"{line.milliseconds / (ours.milliseconds or 1):.2f}"
-        by_floor = f"{line.milliseconds / floor.milliseconds:.2f}" if floor and floor[2] else ""
         name = f"**{line.name}**" if line.role == "ours" else line.name
-        made.append(
-            f"| {name} | {line.milliseconds:.2f} | {exact} | {by_ours} | {by_floor} | {line.remark} |"
-        )
+        if not line.milliseconds:
+            made.append(f"| {name} | {line.remark} |" + " |" * (len(makers) + 2))
+            continue
+        cells = [f"{line.exact[ALL]:.2%}" if line.exact else ""]
+        cells += [f"{line.milliseconds[m]:.2f}" for m in makers]
+        cells.append(f"{line.milliseconds[ALL] / ours.milliseconds[ALL]:.2f}")
+        cells.append(f"{line.milliseconds[ALL] / floor.milliseconds[ALL]:.2f}" if floor else "")
+        made.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(made) + "\n"
 
 
-def verdict(lines: Sequence[Line], *, floor_at_most: float = 0.0) -> list[str]:
-    """Sentences on the targets: nobody as exact is faster; the distance to the floor."""
+def verdict(
+    lines: Sequence[Line], *, floor_at_most: float = 0.0, factor: dict[str, float] | None = None
+) -> list[str]:
+    """Sentences on the targets: nobody as exact is faster, on the files of any maker and on all;
+    the distance to the floor; for each peer in `factor`, how many times faster we must be.
+    """
     ours = next(line for line in lines if line.role == "ours")
     faster = [
-        line.name
+        f"{line.name} ({maker}: {line.milliseconds[maker]:.2f} against {ours.milliseconds[maker]:.2f} ms)"
         for line in lines
-        if line.role == "peer"
-        and line.milliseconds is not None
-        and (line.exact or 0) >= (ours.exact or 0)
-        and line.milliseconds < (ours.milliseconds or 0)
+        if line.role == "peer" and line.milliseconds
+        for maker in ours.milliseconds
+        if line.exact[maker] >= ours.exact[maker]
+        and line.milliseconds[maker] < ours.milliseconds[maker]
     ]
     said = [
-        "MISSED: as exact and faster: " + ", ".join(faster)
+        "MISSED: as exact and faster: " + "; ".join(faster)
         if faster
-        else "met: no peer that is as exact is faster"
+        else "met: no peer that is as exact is faster, on the files of any maker"
     ]
     floor = next((line for line in lines if line.role == "floor"), None)
-    if floor_at_most and floor and floor.milliseconds and ours.milliseconds:
-        ratio = ours.milliseconds / floor.milliseconds
+    if floor_at_most and floor:
+        ratio = ours.milliseconds[ALL] / floor.milliseconds[ALL]
         word = "met" if ratio <= floor_at_most else "MISSED"
         said.append(f"{word}: {ratio:.2f} times the floor (at most {floor_at_most:g})")
+    for name, times in (factor or {}).items():
+        peer = next(line for line in lines if line.name == name)
+        if peer.milliseconds:
+            ratio = peer.milliseconds[ALL] / ours.milliseconds[ALL]
+            word = "met" if ratio >= times else "MISSED"
+            said.append(f"{word}: {ratio:.1f} times as fast as {name} (at least {times:g})")
     return said
 
 
 def versions(*packages: str) -> str:
-    """The installed versions, for the head of a table."""
+    """The installed versions, for the foot of a table."""
     made = []
     for package in packages:
         try:

@@ -123,9 +123,9 @@ def test_members_of_a_zip_are_named(run, clean: Path, tmp_path: Path) -> None:
         archive.writestr("坏的.docx", b"PK\x03\x04 broken")
     answer = run("read", target, "--format", "csv")
     assert answer.code == 2
-    assert "坏的.docx：" in answer.err
+    assert "全部.zip/坏的.docx：" in answer.err
     rows = csv.DictReader(io.StringIO(answer.out))
-    assert len({r["file"] for r in rows}) == 1
+    assert {r["file"] for r in rows} == {"全部.zip/一/教育局.docx"}
 
 
 # check ------------------------------------------------------------------------------------------

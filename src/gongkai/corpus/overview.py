@@ -34,7 +34,8 @@ def write_report(dataset: Path, output: Path | None = None) -> Path:
     if not (dataset / "plan.jsonl").exists():
         raise BadInput(f"{dataset} 不是 gongkai corpus 生成的数据集")
     target = output or dataset / "report.html"
-    write_whole(target, shell("年度报告数据集概况", "".join(_parts(dataset))).encode())
+    body = f'<main class="board">\n{"".join(_parts(dataset))}</main>\n'
+    write_whole(target, shell("年度报告数据集概况", body).encode())
     return target
 
 

@@ -87,7 +87,8 @@ def _consolidated(
     parent = next(
         (r for r in reports if r.year == year and r.is_government and r.body == above), None
     )
-    return consolidate(reports, year=year, expected=bodies, parent=parent, above=above)
+    of_year = [r for r in reports if r.year == year]
+    return consolidate(of_year, year=year, expected=bodies, parent=parent, above=above)
 
 
 def _bytes(page: str | bytes) -> bytes:

@@ -246,7 +246,8 @@ def xlsx(
         ).encode(),
         "xl/worksheets/sheet1.xml": b'<?xml version="1.0" encoding="UTF-8"?>'
         + doctype
-        + f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'.encode(),
+        + f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>'.encode()
+        + f"{after}</worksheet>".encode(),
     }
     if styles:
         parts["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'.encode()

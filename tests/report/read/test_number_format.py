@@ -70,7 +70,8 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so() -> None:
 
 
 def test_a_moment_is_shown_as_its_code_says() -> None:
-    assert shown_date(datetime(2024, 1, 5, 9, 3), "m月d日 h时mm分") == "1月5日 9时03分"
+    moment = datetime.fromisoformat("2024-01-05T09:03:00")
+    assert shown_date(moment, "m月d日 h时mm分") == "1月5日 9时03分"
 
 
 def test_general_changes_nothing() -> None:

@@ -168,13 +168,14 @@ def test_a_batch_is_converted_and_reaches_neither_the_network_nor_other_files(
         "text",
         f'<text:section text:name="S"><text:section-source xlink:href="{secret.as_uri()}" '
         'text:filter-name="Text"/><text:p>old</text:p></text:section>'
-        f'<text:section text:name="T"><text:section-source xlink:href="{web}/t"/><text:p/></text:section>'
+        f'<text:section text:name="T"><text:section-source xlink:href="{web}/t"/><text:p/>'
+        "</text:section>"
         '<text:p>shown<draw:frame svg:width="2cm" svg:height="2cm">'
         f'<draw:image xlink:href="{web}/i.png"/></draw:frame></text:p>',
     )
     fields = (
-        r'{\field{\*\fldinst INCLUDEPICTURE "%s/r.png" \\d}{\fldrslt x}}' % web
-        + r'{\field{\*\fldinst INCLUDETEXT "%s"}{\fldrslt y}}' % secret.as_uri()
+        rf'{{\field{{\*\fldinst INCLUDEPICTURE "{web}/r.png" \\d}}{{\fldrslt x}}}}'
+        rf'{{\field{{\*\fldinst INCLUDETEXT "{secret.as_uri()}"}}{{\fldrslt y}}}}'
     )
     broken = bad.ole({"WordDocument": b"\xec\xa5" + b"x" * 5000})
     package = bad.zip_of({"mimetype": b"application/vnd.oasis.opendocument.text"})

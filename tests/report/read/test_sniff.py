@@ -11,7 +11,10 @@ from gongkai.errors import DamagedFile, EncryptedFile, FileTooLarge, ReadError, 
 from gongkai.report.read.sniff import Format, sniff
 from tests.report.read import bad_files as bad
 
-MHT = b'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n'
+MHT = (
+    b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/related; boundary="x"\r\n'
+)
 ODF = b'<office:document office:mimetype="application/vnd.oasis.opendocument.%s">'
 
 KNOWN = {
@@ -139,7 +142,7 @@ REFUSED: dict[str, tuple[bytes, type[ReadError], str]] = {
     "rar": (b"Rar!\x1a\x07\x00" + bytes(99), UnsupportedFormat, "RAR"),
     "program": (b"MZ\x90" + bytes(99), UnsupportedFormat, "程序"),
     "heic": (b"\0\0\0\x18ftypheic" + bytes(99), UnsupportedFormat, "HEIC"),
-    "uof": ("<?xml version='1.0'?><uof:UOF xmlns:uof='x'/>".encode(), UnsupportedFormat, "UOF"),
+    "uof": (b"<?xml version='1.0'?><uof:UOF xmlns:uof='x'/>", UnsupportedFormat, "UOF"),
     "xml": (b"<?xml version='1.0'?><a/>", UnsupportedFormat, "XML"),
 }
 

@@ -64,7 +64,8 @@ def test_values_are_shown_without_the_noise_of_storage() -> None:
 
 def test_rich_text_and_shared_strings_are_joined_without_the_phonetic_guide() -> None:
     strings = (
-        "<si><t>甲</t></si><si><r><t>乙</t></r><r><rPr><b/></rPr><t xml:space='preserve'> 丙</t></r>"
+        "<si><t>甲</t></si>"
+        "<si><r><t>乙</t></r><r><rPr><b/></rPr><t xml:space='preserve'> 丙</t></r>"
         "<rPh sb='0' eb='1'><t>yi</t></rPh></si><si/>"
     )
     rows = (
@@ -97,7 +98,12 @@ def test_a_formula_without_a_saved_result_is_blank_and_noted() -> None:
 
 def test_merged_cells_stand_once_with_their_span() -> None:
     document = _of(
-        [["项目", None, "甲", "乙"], ["外", "内一", 1, 2], [None, "内二", 3, 4], ["计", None, 4, 6]],
+        [
+            ["项目", None, "甲", "乙"],
+            ["外", "内一", 1, 2],
+            [None, "内二", 3, 4],
+            ["计", None, 4, 6],
+        ],
         "A1:B1", "A2:A3", "A4:B4",
     )  # fmt: skip
     assert _plain(document) == [
@@ -251,7 +257,7 @@ HOSTILE: dict[str, tuple[bytes, type[ReadError], str]] = {
         bad.xlsx(
             more={
                 "xl/worksheets/sheet1.xml": (
-                    f'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><worksheet xmlns="{bad.MAIN}">'
+                    bad.EXTERNAL.decode() + f'<worksheet xmlns="{bad.MAIN}">'
                     "<sheetData><row><c><v>1</v>&f;</c></row></sheetData></worksheet>"
                 ).encode("utf-16")
             }
@@ -263,8 +269,21 @@ HOSTILE: dict[str, tuple[bytes, type[ReadError], str]] = {
     "broken XML": (bad.xlsx("<row><c>"), DamagedFile, "损坏"),
     "a cell of no place": (bad.xlsx('<row><c r="?1"><v>1</v></c></row>'), DamagedFile, "?1"),
     "a row beyond the sheet": (bad.xlsx('<row r="1048577"/>'), DamagedFile, "行号"),
+    "a row before the sheet": (bad.xlsx('<row r="0"/>'), DamagedFile, "行号"),
+    "no such part": (
+        bad.zip_of({"[Content_Types].xml": bad.TYPES, "xl/workbook.xml": b"<workbook/>"}),
+        DamagedFile,
+        "没有工作表",
+    ),
+    "a million and one empty cells": (
+        bad.xlsx("".join(f"<row>{'<c/>' * 1000}</row>" for _ in range(1001))),
+        FileTooLarge,
+        "单元格",
+    ),
     "a row of no number": (bad.xlsx('<row r="x"/>'), DamagedFile, "损坏"),
-    "a string that is not there": (bad.xlsx('<row><c t="s"><v>5</v></c></row>'), DamagedFile, "损坏"),
+    "a string that is not there": (
+        bad.xlsx('<row><c t="s"><v>5</v></c></row>'), DamagedFile, "损坏",
+    ),
     "cells far apart in one row": (
         bad.xlsx("".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c><c r="XFD{r}"><v>1</v></c></row>'
                          for r in range(1, 40))),
@@ -277,11 +296,14 @@ HOSTILE: dict[str, tuple[bytes, type[ReadError], str]] = {
         "单元格",
     ),
     "a million rows": (
-        bad.xlsx("".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in range(1, 1_000_001))),
+        bad.xlsx("".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>'
+                         for r in range(1, 1_000_001))),
         FileTooLarge,
         "单元格",
     ),
-    "two million strings": (bad.xlsx(strings="<si><t>a</t></si>" * 600_000), FileTooLarge, "单元格"),
+    "600,000 strings": (
+        bad.xlsx(strings="<si><t>a</t></si>" * 600_000), FileTooLarge, "单元格",
+    ),
     "a sheet that unpacks to 100 MB": (bad.xlsx(" " * 100 * 2**20), FileTooLarge, "上限"),
     "no sheet part": (bad.zip_of({"[Content_Types].xml": bad.TYPES}), DamagedFile, "workbook.xml"),
     "no zip": (b"PK\x03\x04", DamagedFile, "不完整"),
@@ -306,7 +328,10 @@ def test_a_declared_size_of_everything_costs_nothing() -> None:
 
 
 def test_far_cells_alone_on_their_rows_cost_nothing() -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    )
     assert _plain(xlsx.read(bad.xlsx(rows))) == ["1", "2"]
 
 
@@ -359,6 +384,30 @@ def test_an_old_workbook_is_read_like_a_new_one() -> None:
         ],
         "TRUE",
     ]
+
+
+def test_times_and_periods_of_an_old_workbook_are_shown() -> None:
+    cells = bad.text_cell(0, 4, "甲") + b"".join(
+        bad.number_cell(0, c, value, xf)
+        for c, (value, xf) in enumerate([(0.4375, 1), (1.5, 2), (45322.4375, 3)])
+    )
+    formats = ("h:mm", "[h]:mm", "yyyy/m/d h:mm")
+    assert _texts(xlsx.read(bad.xls({"甲": cells}, formats))) == [
+        ["10:30", "1.5", "2024/1/31 10:30", "", "甲"]
+    ]
+
+
+def test_formats_of_the_older_kind_are_understood() -> None:
+    code = "0.0%".encode("ascii")
+    assert sheet_biff._format_code(struct.pack("<HB", 164, len(code)) + code) == "0.0%"
+    narrow = struct.pack("<HHB", 164, 4, 0) + code
+    assert sheet_biff._format_code(narrow) == "0.0%"
+
+
+def test_an_old_workbook_of_too_many_cells_in_all_is_refused() -> None:
+    half = bad.number_cell(0, 0, 1) + bad.number_cell(65535, 4, 1)
+    with pytest.raises(FileTooLarge, match="单元格"):
+        xlsx.read(bad.xls({"甲": half, "乙": half}))
 
 
 def test_an_empty_old_sheet_has_no_blocks() -> None:

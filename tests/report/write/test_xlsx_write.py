@@ -125,6 +125,16 @@ def test_the_raw_text_comes_back_exactly() -> None:
     assert found[0].sections[0].paragraphs[0].text == base.sections[0].paragraphs[0].text
 
 
+def test_cells_that_the_file_lacks_come_back_as_missing() -> None:
+    base = report_2021()
+    row = base.form.row("granted").cells
+    report = with_cells(base, {row[-1]: None, row[-2]: None})
+    ((_, found),) = read_bytes(xlsx.dump(report), "x.xlsx")
+    assert isinstance(found, list)
+    assert [found[0].cells[i] is None for i in row] == [False] * 5 + [True] * 2
+    assert [r[5] for r in checks(report) if r[1] == "（一）予以公开"] == ["✗ 不符"]
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [

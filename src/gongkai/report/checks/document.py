@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gongkai.errors import NoRuleInForce
 from gongkai.law.annual_report import period
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
-from gongkai.report.checks.narrative import quote_of
+from gongkai.report.checks.narrative import quote_of, sentence_of
 from gongkai.report.checks.totals import row_total
 from gongkai.report.claims.fold import fold
 from gongkai.report.forms import form_for
@@ -232,7 +232,7 @@ def year(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             or claim.section not in (1, 6)
         ):
             continue
-        sentence = _around(report, claim.section, claim.span)
+        sentence = sentence_of(report, claim)
         if _COMPARES.search(sentence) or str(claim.year) not in fold(sentence):
             continue
         total = (
@@ -249,11 +249,3 @@ def year(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             place=claim.place,
         )
         told.add(claim.kind)
-
-
-def _around(report: Report, number: int, span: tuple[int, int]) -> str:
-    section = report.section(number)
-    text = section.text if section else ""
-    begin = max(text.rfind("。", 0, span[0]), text.rfind("\n", 0, span[0])) + 1
-    ends = [e for mark in "。\n" if (e := text.find(mark, span[1])) >= 0]
-    return text[begin : min(ends, default=len(text))]

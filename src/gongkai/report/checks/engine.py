@@ -9,6 +9,7 @@ examples, at least one that fires and one that stays silent, stand in
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -71,9 +72,24 @@ class Finding:
     place: Place = NOWHERE
     waived: str = ""  # the reason, when a waiver silences it
 
+    @property
+    def expected_zh(self) -> str:
+        """`expected` for people."""
+        return _zh(self.expected)
+
+    @property
+    def found_zh(self) -> str:
+        """`found` for people."""
+        return _zh(self.found)
+
     def from_roots(self, roots: Iterable[str]) -> Finding:
         """The same finding, marked as derived."""
         return replace(self, derived_from=tuple(roots))
+
+
+def _zh(said: str) -> str:
+    """The word "blank" of the data formats in Chinese."""
+    return re.sub(r"(\d+) blank", r"\1格空白", said).replace("blank", "空白")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Report
 from gongkai.sources import FORM_2021, Article
 
-__all__ = ["comparable", "fits", "paragraph_of", "quote_of", "table"]
+__all__ = ["comparable", "fits", "paragraph_of", "quote_of", "sentence_of", "table"]
 
 _GROUPS = ("withheld", "unavailable", "declined", "other")
 
@@ -36,6 +36,17 @@ def paragraph_of(report: Report, claim: Claim) -> tuple[int, int]:
     """Section and paragraph of a claim, counted from 0."""
     section = report.section(claim.section)
     return claim.section, section.text.count("\n", 0, claim.span[0]) if section else 0
+
+
+def sentence_of(report: Report, claim: Claim) -> str:
+    """The sentence of a claim, as printed."""
+    section = report.section(claim.section)
+    if section is None:
+        return claim.quote
+    text = section.text
+    begin = max(text.rfind(mark, 0, claim.span[0]) for mark in "。\n") + 1
+    ends = [e for mark in "。\n" if (e := text.find(mark, claim.span[1])) >= 0]
+    return text[begin : min(ends, default=len(text))]
 
 
 def fits(claim: Claim, value: Decimal) -> bool:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
-from gongkai.report.checks.narrative import comparable, quote_of
+from gongkai.report.checks.narrative import comparable, quote_of, sentence_of
 from gongkai.report.checks.totals import group_total, row_total
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Report
@@ -66,7 +66,7 @@ def _corrections(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
     """纠错率: corrected over all cases; over concluded cases only if the text says so."""
     if claim.year != report.year or claim.scope == ("own" if report.is_government else "area"):
         return
-    sentence = fold(_sentence(report, claim))
+    sentence = fold(sentence_of(report, claim))
     clause = fold(claim.quote)
     reviews = "复议" in clause or ("复议" in sentence and "诉讼" not in sentence)
     names = ("reconsideration",) if reviews else ("direct_suit", "suit_after_reconsideration")
@@ -231,13 +231,3 @@ def _count_before(report: Report, claim: Claim) -> Claim | None:
             continue
         found = other
     return found
-
-
-def _sentence(report: Report, claim: Claim) -> str:
-    section = report.section(claim.section)
-    if section is None:
-        return claim.quote
-    text = section.text
-    begin = max(text.rfind(mark, 0, claim.span[0]) for mark in "。\n") + 1
-    ends = [e for mark in "。\n" if (e := text.find(mark, claim.span[1])) >= 0]
-    return text[begin : min(ends, default=len(text))]

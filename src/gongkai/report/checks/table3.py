@@ -48,8 +48,8 @@ def short_row(own: Check, report: Report, context: Context) -> Iterator[Finding]
             report.form.cells[cells[0]].slug,
             "；".join(n.message for n in notes),
             cells=cells,
-            expected=7 * len(notes),
-            found="、".join(str(_filled(report, n.cells)) for n in notes),
+            expected="每行7个数",
+            found="、".join(f"{_filled(report, n.cells)}个数" for n in notes),
             place=notes[-1].place,
         )
 

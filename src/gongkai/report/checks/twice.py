@@ -8,7 +8,7 @@ from itertools import combinations
 
 from gongkai.report.checks.channels import Found, channels, readings
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
-from gongkai.report.checks.narrative import paragraph_of, quote_of
+from gongkai.report.checks.narrative import paragraph_of, quote_of, sentence_of
 from gongkai.report.claims.fold import fold
 from gongkai.report.claims.scan import Form, scan
 from gongkai.report.model import Claim, Exactness, Report
@@ -213,20 +213,13 @@ def _contradiction(report: Report, claims: Sequence[Claim]) -> tuple[Claim, Clai
         if a & b:
             continue
         one, two = first[0], second[0]
-        if any(
-            _rounds(x, y)
-            for x in first
-            for y in second
-            if Exactness.EXACT not in (x.exactness, y.exactness)
-        ):
-            continue
         if any(x.exactness is not Exactness.EXACT for x in (*first, *second)) and any(
             _rounds(x, y) for x in first for y in second
         ):
             continue
-        if one.kind == "fee" and (one.figure == 0) == (two.figure == 0):
-            continue
-        if one.kind in ("disclosed_total", "handled") and not _plain(one, two):
+        if one.kind in ("disclosed_total", "handled") and not (
+            _plain(report, one) and _plain(report, two)
+        ):
             continue
         if one.kind in _PAPERS and any(_SORT.search(fold(c.quote)) for c in (one, two)):
             continue
@@ -241,9 +234,10 @@ _NARROWED = re.compile(
 )
 
 
-def _plain(first: Claim, second: Claim) -> bool:
-    """Both speak of the whole, not of a kind of information or a channel."""
-    return not _NARROWED.search(fold(first.quote)) and not _NARROWED.search(fold(second.quote))
+def _plain(report: Report, claim: Claim) -> bool:
+    """Whether a sentence speaks of the whole, not of a kind of information or a channel."""
+    before, _, _ = sentence_of(report, claim).partition(claim.written)
+    return not _NARROWED.search(fold(before))
 
 
 # claims and denials ------------------------------------------------------------------------------

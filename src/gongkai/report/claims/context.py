@@ -162,7 +162,7 @@ class Owner:
     def __init__(self, report: Report) -> None:
         self._body = report.body
         self._core = set(_CORE.sub("", report.body))
-        region = re.split(r"[省州盟]|市(?=.)", report.region)[-1] if report.region else ""
+        region = re.split(r"省|自治[区州]|盟|市(?=.)", report.region)[-1] if report.region else ""
         self._region = region if report.is_government and len(region) > 1 else ""
         self._last = report.body[-1:]
 

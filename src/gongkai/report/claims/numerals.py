@@ -44,7 +44,7 @@ def chinese_number(text: str) -> int | None:
             unit = _SMALL[c]
             if unit >= last_unit and section:
                 return None
-            section += (1 if digit is None else digit) * unit
+            section += (digit or 1) * unit
             digit, last_unit = None, unit
         elif c in _LARGE:
             value = section + (digit or 0)

@@ -29,7 +29,9 @@ _CHROME_NAMES = (
 )
 _CHROME = frozenset(_CHROME_NAMES.split())
 # classes of what is only spoken: it repeats what stands on the page
-_UNSEEN = frozenset(["unseen", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"])
+_UNSEEN = frozenset(
+    ["unseen", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"]
+)
 _CHROME_TEXT = 3000  # characters; what has more is text all the same
 
 _WHITE = " \t\n\r\f"

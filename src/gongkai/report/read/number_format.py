@@ -92,7 +92,7 @@ def plain(number: str) -> str:
         return number
     if not value.is_finite() or abs(value.adjusted()) > 20:
         return number
-    text = f"{abs(value) if not value else value:f}"
+    text = f"{value if value else abs(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -79,7 +79,8 @@ def expand(data: bytes, name: str) -> Iterator[Item]:
         yield first
         return
     try:
-        for member, content in archive.members(data):
+        for path, content in archive.members(data):
+            member = f"{name}/{path}"  # two archives of a batch may hold files of one name
             yield (
                 Item(member, content) if isinstance(content, ReadError) else _item(member, content)
             )

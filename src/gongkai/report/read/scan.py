@@ -19,7 +19,7 @@ from gongkai.report.read.pdf.grid import Frame, Rule, find_frames
 from gongkai.report.read.pdf.layout import arrange
 from gongkai.report.read.pdf.page import PageContent
 from gongkai.report.read.scan_engine import Reading, find_text, read_lines, require_engine
-from gongkai.report.read.scan_image import PageImage, Piece, pieces_in, prepare, without
+from gongkai.report.read.scan_image import PageImage, Piece, pieces_in, prepare, strips_outside
 
 __all__ = ["SURE", "read", "read_page_image"]
 
@@ -121,9 +121,10 @@ def read_page_image(
     doubts = _fill(frames, image, scale)
     boxes = [_scaled(frame.box, scale) for frame in frames]
     outside: list[Glyph] = []
-    for box, reading in find_text(without(image, boxes)):
-        left, top, right, bottom = _scaled(box, 1 / scale)
-        outside.append((reading.text, left, top, right, bottom))
+    for start, strip in strips_outside(image, boxes):
+        for (left, top, right, bottom), reading in find_text(strip):
+            box = _scaled((left, top + start, right, bottom + start), 1 / scale)
+            outside.append((reading.text, *box))
     kept = [frame for frame in frames if any(frame.glyphs)]
     blocks = arrange(content, kept, outside, page, tables)
     return blocks, _notes(blocks, doubts)
@@ -135,7 +136,7 @@ def _quarter_turns(grey: Any) -> int:
     import numpy as np
 
     height, width = grey.shape
-    side = min(height, width, 700)
+    side = min(height, width, 600)
     top, left = (height - side) // 2, (width - side) // 2
     middle = grey[top : top + side, left : left + side]
     best, most = 0, 0.0

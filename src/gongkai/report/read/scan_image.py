@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from gongkai.report.read.pdf.grid import Rule
 
-__all__ = ["PageImage", "Piece", "pieces_in", "prepare", "without"]
+__all__ = ["PageImage", "Piece", "pieces_in", "prepare", "strips_outside"]
 
 MAX_TURN = 4.0  # degrees
+MAX_STRIP = 600  # pixels from top to bottom
 
 
 class PageImage(NamedTuple):
@@ -192,9 +193,23 @@ def _cut(page: PageImage, box: tuple[int, int, int, int]) -> Any:
     )
 
 
-def without(page: PageImage, boxes: list[tuple[float, float, float, float]]) -> Any:
-    """The page with these areas blanked."""
-    grey = page.grey.copy()
+def strips_outside(
+    page: PageImage, boxes: list[tuple[float, float, float, float]]
+) -> list[tuple[int, Any]]:
+    """The page without these areas, as strips that have ink: where each begins, and its image.
+
+    Recognition of a strip takes a fraction of the time and memory of a whole page.
+    """
+    grey, ink = page.grey.copy(), page.ink.copy()
     for left, top, right, bottom in boxes:
-        grey[max(0, round(top)) : round(bottom), max(0, round(left)) : round(right)] = 255
-    return grey
+        area = slice(max(0, round(top)), round(bottom)), slice(max(0, round(left)), round(right))
+        grey[area], ink[area] = 255, 0
+    least = max(4.0, page.size * 0.25)
+    pad = round(page.size * 0.6)
+    strips: list[tuple[int, int]] = []
+    for start, end in _spans((ink > 0).sum(axis=1) >= least, page.size):
+        if strips and end - strips[-1][0] < MAX_STRIP:
+            strips[-1] = (strips[-1][0], end)
+        else:
+            strips.append((start, end))
+    return [(max(0, top - pad), grey[max(0, top - pad) : bottom + pad]) for top, bottom in strips]

@@ -54,7 +54,7 @@ def read(data: bytes) -> Document:
                 )
             )
             continue
-        layout = _Layout(sheet, MAX_CELLS - area)
+        layout = _Layout(sheet, MAX_CELLS - area, drawn_whole=ours)
         blocks = layout.blocks()
         area += layout.area
         if not ours and len(visible) > 1 and _says_something(sheet.name, blocks):
@@ -98,9 +98,12 @@ class _Cell(NamedTuple):
 
 
 class _Layout:
-    """Cuts one sheet into blocks. `area`: cells of all grids, empty ones included."""
+    """Cuts one sheet into blocks. `area`: cells of all grids, empty ones included.
 
-    def __init__(self, sheet: Sheet, budget: int) -> None:
+    drawn_whole: every cell of a table is known to be drawn, so that a row ends where they end.
+    """
+
+    def __init__(self, sheet: Sheet, budget: int, *, drawn_whole: bool = False) -> None:
         self.sheet = sheet
         self.budget = budget
         self.area = 0
@@ -115,6 +118,10 @@ class _Layout:
                 self.rows[at[0]].append(_Cell(at[1], text, last))
         for row in self.from_above:
             self.rows.setdefault(row, [])
+        self.ends: dict[int, int] = {}
+        if drawn_whole:
+            for row, column in (*sheet.cells, *sheet.drawn):
+                self.ends[row] = max(column, self.ends.get(row, 0))
         self.drawn: dict[int, int] = defaultdict(int)
         for row, column in sheet.drawn:
             if (row, column) not in self.covered:
@@ -221,7 +228,7 @@ class _Layout:
         texts = {cell.column: cell.text for cell in self.rows[row]}
         covered, merge_at = self.covered, self.merge_at
         made = []
-        for column in range(left, right + 1):
+        for column in range(left, min(right, self.ends.get(row, right)) + 1):
             at = (row, column)
             if at in covered:
                 continue

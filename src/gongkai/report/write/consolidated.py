@@ -215,7 +215,7 @@ def _page(result: Consolidation) -> str:
     for section, title in ((2, "表二"), (3, "表三"), (4, "表四")):
         body.append(f"<h2>{title}</h2>\n")
         body.append(frame([t for t in laid_out if t.section == section], shown, keep_absent=True))
-    return shell(f"{result.year}年度汇总", "".join(body))
+    return shell(f"{result.year}年度汇总", f'<main class="board">\n{"".join(body)}</main>\n')
 
 
 def _list(title: str, items: list[str]) -> str:

@@ -151,9 +151,9 @@ def _facts(report: Report, marks: Marks, finding: Finding) -> Iterator[str]:
     if finding.quotes:
         yield f"<dt>原文</dt><dd>“{markup(quote_of(finding))}”</dd>"
     if finding.expected:
-        yield f"<dt>应为</dt><dd>{markup(finding.expected)}</dd>"
+        yield f"<dt>应为</dt><dd>{markup(finding.expected_zh)}</dd>"
     if finding.found:
-        yield f"<dt>实为</dt><dd>{markup(finding.found)}</dd>"
+        yield f"<dt>实为</dt><dd>{markup(finding.found_zh)}</dd>"
     if finding.derived_from:
         yield f"<dt>派生自</dt><dd>{markup('、'.join(finding.derived_from))}</dd>"
     if finding.waived:

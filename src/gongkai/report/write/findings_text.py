@@ -34,8 +34,8 @@ def _report(checked: Checked, waived: bool) -> Iterator[str]:
 
 
 def _line(finding: Finding) -> str:
-    expected = f"应为{finding.expected}" if finding.expected else ""
-    found = f"实为{finding.found}" if finding.found else ""
+    expected = f"应为{finding.expected_zh}" if finding.expected else ""
+    found = f"实为{finding.found_zh}" if finding.found else ""
     said = f"（{'，'.join(filter(None, [expected, found]))}）" if expected or found else ""
     return f"{finding.severity.zh} {finding.id} {_one_line(finding.message + said)}"
 

@@ -79,9 +79,9 @@ def _result(report: Report, finding: Finding, rule: int) -> dict[str, Any]:
 def _message(finding: Finding) -> str:
     parts = [finding.message]
     if finding.expected:
-        parts.append(f"应为：{finding.expected}")
+        parts.append(f"应为：{finding.expected_zh}")
     if finding.found:
-        parts.append(f"实为：{finding.found}")
+        parts.append(f"实为：{finding.found_zh}")
     return "；".join(parts)
 
 

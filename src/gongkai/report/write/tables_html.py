@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gongkai.report.write.layout import LaidOutCell, LaidOutTable, Row
+from gongkai.report.write.layout import LaidOutCell, LaidOutTable, Row, present
 from gongkai.report.write.text import markup
 
 __all__ = ["Shown", "frame", "plain_cell"]
@@ -47,7 +47,7 @@ def _table(table: LaidOutTable, shown: Shown, keep_absent: bool) -> str:
     body = []
     for y, row in enumerate(table.body):
         cells = []
-        for cell in row if keep_absent else _without_tail(row):
+        for cell in row if keep_absent else present(row):
             if cell.header:
                 cells.append(_header(cell, sides[y, cell.column]))
                 continue
@@ -99,10 +99,3 @@ def _beside(table: LaidOutTable, ids: dict[tuple[int, int], str], row: int) -> I
         for head in cells:
             if head.header and y + head.rowspan > row:
                 yield ids[y, head.column]
-
-
-def _without_tail(row: Row) -> Row:
-    end = len(row)
-    while end and row[end - 1].absent:
-        end -= 1
-    return row[:end]

@@ -24,6 +24,7 @@ from gongkai.report.write.layout import (
     Signature,
     Title,
     flow,
+    present,
 )
 from gongkai.report.write.text import ASIDE, printable
 from gongkai.report.write.xlsx_checks import add_checks, mark_totals
@@ -166,10 +167,10 @@ class _Writer:
         for y, row in enumerate(table.head + table.body, top):
             in_head = y < top + len(table.head)
             sheet.set_row(y, _height(table, row))
-            for cell in row:
+            for cell in present(row):
                 self._cell(sheet, y, cell, "head" if in_head else "label")
-                if cell.cell is not None:
-                    self.where[cell.cell] = (name, y, cell.column)
+            # a missing total still has its place, where the formulas look for it
+            self.where.update((c.cell, (name, y, c.column)) for c in row if c.cell is not None)
         if table.section != 2:  # the small tables have no head in common
             sheet.repeat_rows(top, top + len(table.head) - 1)
             sheet.freeze_panes(top + len(table.head), 3 if table.section == 3 else 0)
