@@ -23,7 +23,7 @@ from gongkai.report.write.layout import (
 )
 from samples import pages
 
-__all__ = ["docx_files", "html_files", "pdf_files", "text_of", "xlsx_files"]
+__all__ = ["by_openpyxl", "by_python_docx", "docx_files", "html_files", "pdf_files", "text_of", "xlsx_files"]
 
 
 def docx_files(count: int) -> list[File]:
@@ -34,14 +34,14 @@ def docx_files(count: int) -> list[File]:
     ours, docs, office = reports[::2], reports[1::4], reports[3::4]
     files = [File("our writer", docx.write(report), report) for report in ours]
     rng = random.Random(3)
-    files += [File("python-docx", _by_python_docx(report, rng), report) for report in docs]
+    files += [File("python-docx", by_python_docx(report, rng), report) for report in docs]
     data = [docx.write(report) for report in office]
     for report, content in zip(office, _by_office(data, "docx", "docx"), strict=True):
         files.append(File("LibreOffice", content, report))
     return files
 
 
-def _by_python_docx(report: Report, rng: random.Random) -> bytes:
+def by_python_docx(report: Report, rng: random.Random = random.Random(3)) -> bytes:
     """Merged header cells, text torn into runs, padded figures: what a clerk's file looks like."""
     import docx
 
@@ -108,12 +108,12 @@ def xlsx_files(count: int) -> list[File]:
     return [
         File("our writer", xlsx.dump(report), report)
         if n % 2 == 0
-        else File("openpyxl", _by_openpyxl(report), report)
+        else File("openpyxl", by_openpyxl(report), report)
         for n, report in enumerate(made.reports(count, seed=13))
     ]
 
 
-def _by_openpyxl(report: Report) -> bytes:
+def by_openpyxl(report: Report) -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook()

@@ -18,10 +18,10 @@ _ABSENT = Path(__file__).resolve().parent.parent / ".venv-bench" / "absent.txt"
 
 
 class File(NamedTuple):
-    """A file to read: the program that made it, its bytes, and the report that is in it."""
+    """What is read (or written): who made it, its bytes (or the report), and the report in it."""
 
     maker: str
-    data: bytes
+    data: Any
     report: Report
 
 
@@ -33,7 +33,7 @@ class Contender(NamedTuple):
     """
 
     name: str
-    run: Callable[[bytes], Any]
+    run: Callable[[Any], Any]
     score: Callable[[Report, Any], float] | None = None
     role: str = "peer"
 

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from gongkai.report.checks import Context, Severity, run_checks  # noqa: E402
+from gongkai.report.consolidate import bodies_from_csv, consolidate, under  # noqa: E402
 from gongkai.report.model import Cell, Report  # noqa: E402
 from gongkai.report.read import read  # noqa: E402
 from samples.build import build  # noqa: E402
@@ -202,12 +203,18 @@ def test_the_city_is_the_sum_of_its_bodies_except_the_planted_cell() -> None:
     assert differing == [("t2.penalties.decisions", "46950")]
 
 
-def test_every_body_of_the_samples_is_expected_and_some_have_no_report() -> None:
-    with open(ROOT / "samples" / "bodies.csv", encoding="utf-8", newline="") as lines:
-        expected = {row["name"] for row in csv.DictReader(lines)}
-    reported = {s.report.body for s in SAMPLES if s.report.year == 2024}
-    assert reported < expected
-    assert expected - reported == {"云州市财政局", "云州市政务服务中心"}
+def test_consolidating_2024_names_who_is_missing_and_finds_the_planted_cell() -> None:
+    text = (ROOT / "samples" / "bodies.csv").read_text(encoding="utf-8")
+    above, expected = under(bodies_from_csv(text))
+    reports = [s.report for s in SAMPLES if s.report.year == 2024]
+    city = next(r for r in reports if r.body == CITY)
+    result = consolidate(reports, expected=expected, parent=city, above=above)
+    assert above == CITY
+    assert [body.name for body in result.missing] == ["云州市财政局", "云州市政务服务中心"]
+    assert len(result.included) == 8
+    differing = [city.form.cells[d.cell].slug for d in result.differences]
+    planted = [f for f in FAULTS if f.check == "consolidate"]
+    assert [tuple(differing)] == [f.cells for f in planted]
 
 
 def test_the_odd_layouts_are_those_that_the_definitions_make(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai.errors import DamagedFile, NotAReport, ReadError
+from gongkai.errors import BadInput, DamagedFile, NotAReport, ReadError
 from gongkai.report.model import Report
 
 if TYPE_CHECKING:
@@ -55,9 +55,20 @@ def read_bytes(
 
     converted: what LibreOffice made of old Word files before, for a batch of them.
     """
+    from gongkai.report.read import data as our_formats
     from gongkai.report.read.assemble import assemble
     from gongkai.report.read.open import open_documents
 
+    try:
+        written_by_us = our_formats.load(data)
+    except BadInput as problem:
+        yield name, DamagedFile(str(problem), "请重新导出")
+        return
+    if written_by_us is not None:
+        for n, report in enumerate(written_by_us):
+            report.file = name if n == 0 else f"{name}#{n + 1}"
+        yield name, written_by_us
+        return
     for member, outcome in open_documents(data, name, converted):
         if isinstance(outcome, ReadError):
             yield member, outcome

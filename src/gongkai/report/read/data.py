@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from gongkai.report.model import Report
 
-__all__ = ["load"]
+__all__ = ["is_ours", "load"]
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 4096  # bytes of the beginning that tell the format
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether a file is in one of these formats, by its beginning; `load` reads it."""
+    return _format(data) != ""
+
+
+def _format(data: bytes) -> str:
+    head = data[:_HEAD].removeprefix(_BOM).lstrip()
+    if head.startswith((b"{", b"[")) and b'"schema"' in head:
+        return "json"
+    if head.startswith(b"file,table,row_path,"):
+        return "csv"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    return "svg" if head.startswith(b"<") and b"<svg" in head else ""
 
 
 def load(data: bytes) -> list[Report] | None:
@@ -15,20 +31,20 @@ def load(data: bytes) -> list[Report] | None:
 
     BadInput when it is one of ours but wrong; MissingProgram for Parquet without polars.
     """
-    head = data[:_HEAD].removeprefix(_BOM).lstrip()
-    if head.startswith((b"{", b"[")) and b'"schema"' in head:
+    format = _format(data)
+    if format == "json":
         from gongkai.report.read import json_
 
         return json_.load(data)
-    if head.startswith(b"file,table,row_path,"):
+    if format == "csv":
         from gongkai.report.read import columns
 
         return columns.load_csv(data)
-    if head.startswith(b"PAR1"):
+    if format == "parquet":
         from gongkai.report.read import columns
 
         return columns.load_parquet(data)
-    if head.startswith(b"<") and b"<svg" in head:
+    if format == "svg":
         from gongkai.report.read import svg
 
         return svg.load(data)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from gongkai.errors import DamagedFile, FileTooLarge, ReadError, UnsupportedFormat
 from gongkai.report.read import archive, office
 from gongkai.report.read.blocks import Document
+from gongkai.report.read.data import is_ours
 from gongkai.report.read.limits import MAX_BYTES, check_size
 from gongkai.report.read.sniff import Format, sniff
 
@@ -74,6 +75,9 @@ def open_documents(
 
 def expand(data: bytes, name: str) -> Iterator[Item]:
     """The file itself, or the members of a zip; each with its format or its ReadError."""
+    if is_ours(data):
+        yield Item(name, data)  # no document: `read_bytes` takes it before it comes here
+        return
     first = _item(name, data)
     if first.format is not Format.ZIP:
         yield first

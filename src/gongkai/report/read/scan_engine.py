@@ -39,8 +39,11 @@ def _engine() -> Any:
         params={
             "Global.log_level": "error",
             "Global.use_cls": False,
+            # strips are wide and low: never enlarge them to the least side it likes
+            "Det.limit_type": "max",
+            "Det.limit_side_len": 1280,
             "Rec.rec_img_shape": [3, 48, 96],
-            "Rec.rec_batch_num": 8,
+            "Rec.rec_batch_num": 4,
         }
     )
 
