@@ -12,9 +12,10 @@ from gongkai.report.checks import Finding, run_checks
 from gongkai.report.checks.columns import frame
 from gongkai.report.forms import FORMS
 from gongkai.report.model import Report
-from gongkai.report.read import read_bytes
+from gongkai.report.read import cannot_open, read_bytes
 from gongkai.report.read.batch import seconds_for
 from gongkai.report.read.isolate import IsolatedWorker
+from gongkai.report.read.limits import check_size
 from gongkai.report.write.parquet import polars
 
 __all__ = ["TABLES", "work"]
@@ -73,9 +74,12 @@ def _read_file(path: Path, name: str) -> tuple[list[Report], list[tuple[str, str
     reports: list[Report] = []
     failures: list[tuple[str, str, str]] = []
     try:
+        check_size(path.stat().st_size)
         data = path.read_bytes()
     except OSError as problem:
-        return [], [(name, "OSError", f"无法打开文件（{problem.strerror}）")]
+        return [], [(name, "OSError", str(cannot_open(problem)))]
+    except ReadError as problem:
+        return [], [(name, type(problem).__name__, str(problem))]
     for member, outcome in read_bytes(data, name):
         if isinstance(outcome, ReadError):
             failures.append((member, type(outcome).__name__, str(outcome)))

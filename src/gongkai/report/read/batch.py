@@ -10,7 +10,7 @@ from gongkai.errors import ReadError
 from gongkai.report.model import Report
 from gongkai.report.read import cannot_open, read_bytes
 from gongkai.report.read.isolate import IsolatedWorker
-from gongkai.report.read.limits import READ_SECONDS
+from gongkai.report.read.limits import READ_SECONDS, check_size
 from gongkai.report.read.open import Converted, Item, digest, preconvert
 from gongkai.report.read.open import expand as members
 
@@ -46,9 +46,13 @@ def read_files(paths: Iterable[Path]) -> Iterator[Outcome]:
         for path in paths:
             label = path.name if names.count(path.name) == 1 else str(path)
             try:
+                check_size(path.stat().st_size)
                 data = path.read_bytes()
             except OSError as problem:
                 yield Outcome(path, label, [], cannot_open(problem))
+                continue
+            except ReadError as problem:
+                yield Outcome(path, label, [], problem)
                 continue
             for item in members(data, label):
                 yield from _read_item(worker, path, item, converted)

@@ -30,6 +30,10 @@ _DROPPED = (
     *("iframe", "object", "applet", "embed", "svg", "canvas", "audio", "video", "map"),
     *("del", "rt", "rp"),
 )
+_MANY_ATTRIBUTES = 5_000  # of one element; libxml2 takes time with their square
+_LONG_PAGE = 200_000  # a shorter one cannot have enough of them to matter
+_TAG = re.compile(rb"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(rb""""[^"]*"|'[^']*'""")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 8192
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
@@ -80,7 +84,7 @@ def _pages(data: bytes) -> Iterator[Message]:
 def _read(data: bytes, declared: str, format: str) -> Document:
     text, _ = decode(data, declared)
     source = text.encode("utf-8", "replace").replace(b"\0", b"")
-    if source.count(b"<") > _MANY_TAGS:
+    if source.count(b"<") > _MANY_TAGS or _has_many_attributes(source):
         raise FileTooLarge("网页的标记太多，无法处理", _DOWNLOAD_AGAIN)
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -99,6 +103,13 @@ def _read(data: bytes, declared: str, format: str) -> Document:
     _clear(root, source)
     unframe(list(root.iter("table")), _NAMES)
     return Document(walk(root), format)
+
+
+def _has_many_attributes(source: bytes) -> bool:
+    if len(source) < _LONG_PAGE:
+        return False
+    long = (tag[0] for tag in _TAG.finditer(source) if len(tag[0]) > _MANY_ATTRIBUTES)
+    return any(len(_QUOTED.sub(b" ", tag).split()) > _MANY_ATTRIBUTES for tag in long)
 
 
 def _clear(root: etree._Element, source: bytes) -> None:

@@ -33,6 +33,7 @@ _UNSEEN = frozenset(
     ["unseen", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"]
 )
 _CHROME_TEXT = 3000  # characters; what has more is text all the same
+_CHROME_DOUBTS = 20  # after so many elements that have more, names prove nothing on this page
 
 _WHITE = " \t\n\r\f"
 _RUN = re.compile(r"[ \t\n\r\f]+")
@@ -52,7 +53,7 @@ def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
     """
     blocks: list[Para | Grid] = []
     line = _Line(blocks, in_cell)
-    tables = 0
+    tables = doubts = 0
     path: list[etree._Element] = []
     node = root
     while True:
@@ -67,8 +68,9 @@ def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
                         tables += 1
                         _caption(node, blocks)
                         blocks.append(Grid(rows, Place(table=tables, line=node.sourceline or 0)))
-                elif tag in _BOXES:
-                    inside = not _is_chrome(node)
+                elif tag in _BOXES and doubts < _CHROME_DOUBTS and _says_chrome(node):
+                    inside = _length(node) > _CHROME_TEXT
+                    doubts += inside
         if inside:
             if tag in _MARKS:
                 line.mark(node, tag, 1)
@@ -126,11 +128,12 @@ class _Line:
     def add(self, text: str, node: etree._Element) -> None:
         """Text of an element or behind it."""
         if self._as_is and "\n" in text:
-            first, *others = text.split("\n")
+            first, *others, last = text.split("\n")
             self._add(first, node)
-            for other in others:
-                self.end()
-                self._add(other, node)
+            self.end()
+            place = Place(line=node.sourceline or 0)
+            self._blocks += [Para(other, place, self._heading) for other in others if other.strip()]
+            self._add(last, node)
         else:
             self._add(text, node)
 
@@ -174,13 +177,16 @@ def _is_link(node: etree._Element) -> bool:
     return "://" not in (node.text or "")
 
 
-def _is_chrome(node: etree._Element) -> bool:
+def _says_chrome(node: etree._Element) -> bool:
     """Whether an element says of itself that it is navigation or the foot of the page."""
-    names = f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}".lower()
-    if names.isspace() or _CHROME.isdisjoint(names.split()):
-        return False
+    names = f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}"
+    return not names.isspace() and not _CHROME.isdisjoint(names.lower().split())
+
+
+def _length(node: etree._Element) -> int:
+    """Characters of an element without white space."""
     text = etree.tostring(node, method="text", encoding="unicode", with_tail=False)
-    return len(text) - sum(map(text.count, _WHITE)) < _CHROME_TEXT
+    return len(text) - sum(map(text.count, _WHITE))
 
 
 def _caption(table: etree._Element, blocks: list[Para | Grid]) -> None:

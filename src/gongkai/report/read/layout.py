@@ -45,9 +45,7 @@ def unframe(tables: Sequence[etree._Element], names: Names) -> bool:
             for part in _parts(table, names):
                 part.tag = names.frame
         else:
-            for child in reversed(children):
-                _leave_tail(child)
-                table.addnext(child)
+            _move_behind(table, children)
             children.insert(0, table)
         outer = next(table.iterancestors(names.table), None)
         if outer is not None:
@@ -89,12 +87,14 @@ def _parts(table: etree._Element, names: Names) -> list[etree._Element]:
     return parts
 
 
-def _leave_tail(element: etree._Element) -> None:
-    """Let the text behind an element stay where it is when the element moves."""
-    if element.tail:
-        before, parent = element.getprevious(), element.getparent()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        elif parent is not None:
-            parent.text = (parent.text or "") + element.tail
-        element.tail = None
+def _move_behind(table: etree._Element, children: list[etree._Element]) -> None:
+    """Move tables out of a table; the text behind each stays where it was."""
+    for child in reversed(children):
+        if child.tail:
+            before, parent = child.getprevious(), child.getparent()
+            if before is not None:
+                before.tail = (before.tail or "") + child.tail
+            elif parent is not None:
+                parent.text = (parent.text or "") + child.tail
+        child.tail, table.tail = table.tail, None
+        table.addnext(child)
