@@ -91,10 +91,11 @@ def test_text_without_any_tag_is_a_page_too() -> None:
 
 def test_scripts_styles_comments_forms_and_media_are_not_text() -> None:
     page = (
-        "<head><title>题</title><style>p{}</style></head><body><script>if (a<b) x('<p>码</p>')</script>"
-        "<!-- 注 --><noscript>请开启脚本</noscript><template>模</template><select><option>选</select>"
-        "<textarea>写</textarea><button>钮</button><iframe>框</iframe><svg><text>图</text></svg>"
-        "<xml><w:x>术</w:x></xml><object>件</object><video>视</video><p>正文<input value='值'>完</p>"
+        "<head><title>题</title><style>p{}</style></head><body>"
+        "<script>if (a<b) x('<p>码</p>')</script><!-- 注 --><noscript>请开启脚本</noscript>"
+        "<template>模</template><select><option>选</select><textarea>写</textarea>"
+        "<button>钮</button><iframe>框</iframe><svg><text>图</text></svg><object>件</object>"
+        "<xml><w:x>术</w:x></xml><video>视</video><p>正文<input value='值'>完</p>"
     )
     assert texts(page) == ["正文完"]
 
@@ -103,7 +104,7 @@ def test_navigation_and_the_foot_of_the_page_are_not_text() -> None:
     page = (
         "<nav>导航</nav><div class='x breadcrumb'>您的位置：首页</div><div id='Footer'>备案</div>"
         "<ul role=navigation><li>栏目</ul><footer>主办</footer><aside>旁</aside>"
-        "<ul><li><a href='/1'>要闻</a></li><li><a href='/2'>公告</a> | <a href='#3'>专题</a></li></ul>"
+        "<ul><li><a href='/1'>要闻</a><li><a href='/2'>公告</a> | <a href='#3'>专题</a></ul>"
         "<p>[<a href='javascript:print()'>打印</a>] [<a href='javascript:close()'>关闭</a>]</p>"
         "<h1><a href='/self'>年度报告</a></h1><p>正文见<a href='/x'>网站</a>。</p>"
         "<p><a name='_Toc1'>一、总体情况</a></p><p><a href='http://x.cn'>http://x.cn</a></p>"
@@ -122,8 +123,8 @@ def test_hidden_elements_are_not_text_but_what_follows_them_is() -> None:
         "<p hidden>藏</p><div style='color:red; DISPLAY : none'>藏<p>藏</p></div>后"
         "<span style='visibility:hidden'>藏</span>文<span style='mso-hide:all'>藏</span>"
         "<p style='display:block'>见</p>"
-        "<table><tr><td>甲<td><i style='display:none'>9</i>1</tr><tr style='display:none'><td>藏<td>0"
-        "</tr><tr><td>乙<td>2</tr></table>"
+        "<table><tr><td>甲<td><i style='display:none'>9</i>1</tr>"
+        "<tr style='display:none'><td>藏<td>0</tr><tr><td>乙<td>2</tr></table>"
     )
     assert texts(page) == ["后文", "见", [["甲", "1"], ["乙", "2"]]]
 
@@ -200,7 +201,8 @@ def test_padding_that_is_no_white_space_stays_in_a_cell() -> None:
 
 
 def test_places_count_tables_rows_and_columns_from_one() -> None:
-    page = f"<table><tr><td> <td> <tr><td> <td> </table>{DATA}\n<table><tr><td colspan=2>a<td>b\n<tr><td>c<td>d</table>"
+    page = f"<table><tr><td> <td> <tr><td> <td> </table>{DATA}\n"
+    page += "<table><tr><td colspan=2>a<td>b\n<tr><td>c<td>d</table>"
     first, second = html.read(page.encode()).blocks
     assert isinstance(first, Grid) and isinstance(second, Grid)
     assert (first.place, second.place) == (Place(table=1, line=1), Place(table=2, line=2))
@@ -260,7 +262,8 @@ def test_each_cell_with_nested_paragraphs_as_government_systems_write_them() -> 
      <tbody>
       <tr style="height:20px">
        <td width="120" style="border: 1px solid">
-        <p style="text-align:center"><span style="font-family:宋体"><span lang="EN-US">第二十条第</span>（一）项</span></p>
+        <p style="text-align:center"><span style="font-family:宋体"><span lang="EN-US"
+          >第二十条第</span>（一）项</span></p>
        </td>
        <td><p><span>本年制</span><span>发件数</span></p></td>
       </tr>
@@ -273,16 +276,17 @@ def test_each_cell_with_nested_paragraphs_as_government_systems_write_them() -> 
 def test_pages_written_by_word() -> None:
     page = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:x" xmlns:w="urn:y">
     <head><meta http-equiv=Content-Type content="text/html; charset=gb2312">
-    <!--[if gte mso 9]><xml><o:OfficeDocumentSettings>设置</o:OfficeDocumentSettings></xml><![endif]-->
+    <!--[if gte mso 9]><xml><o:DocumentProperties>设置</o:DocumentProperties></xml><![endif]-->
     <style><!-- p.MsoNormal {margin:0cm;} --></style></head>
     <body lang=ZH-CN><div class=WordSection1>
     <p class=MsoNormal><![if !supportLists]><span style='mso-list:Ignore'>一、</span><![endif]><span
     lang=EN-US>总体情况<o:p></o:p></span></p>
-    <!--[if gte vml 1]><v:shape><v:imagedata src="x"/></v:shape><![endif]--><![if !vml]><img src=x><![endif]>
+    <!--[if gte vml 1]><v:shape><v:imagedata src="x"/></v:shape><![endif]--><![if !vml]><img
+    src=x><![endif]>
     <v:shape id="_x0000"><v:textbox></v:textbox></v:shape>
     <table class=MsoNormalTable border=1><tr><td width=95 valign=top><p class=MsoNormal>总<span
-    lang=EN-US><o:p></o:p></span></p><p class=MsoNormal>计</p></td><td><p><span lang=EN-US>1<o:p>&nbsp;</o:p>
-    </span></p></td></tr><tr><td>甲</td><td>2</td></tr></table></div></body></html>"""
+    lang=EN-US><o:p></o:p></span></p><p class=MsoNormal>计</p></td><td><p><span
+    lang=EN-US>1<o:p>&nbsp;</o:p></span></p></td></tr><tr><td>甲</td><td>2</td></tr></table></div></body></html>"""
     read = texts(page.encode("gb18030"))
     assert read == ["一、总体情况", [["总计", "1\u00a0"], ["甲", "2"]]]
 

@@ -196,11 +196,6 @@ def test_a_scanned_page_goes_to_recognition(recognition: list[tuple[Any, ...]]) 
     assert [note.code for note in document.notes] == [NoteCode.DOUBTFUL]
 
 
-def test_pages_to_be_recognised_are_counted() -> None:
-    assert pdf.scanned_pages(RULED) == 0
-    assert pdf.scanned_pages(picture_page()) == 1
-
-
 def test_hidden_text_over_a_scan_is_read_anew(recognition: list[tuple[Any, ...]]) -> None:
     hidden = "q 595 0 0 842 0 0 cm /I Do Q 3 Tr\n" + words((100, 700, "layer of another program"))
     data = drawn_pdf(hidden, extra=(GREY,), resources="/XObject << /I 4 0 R >>")

@@ -231,9 +231,7 @@ def rows_joined(form: Form, values: Sequence[str]) -> tuple[int, Table]:
 
 def rows_leaf(form: Form, values: Sequence[str]) -> tuple[int, Table]:
     """One label column with the leaf only."""
-    return 1, [
-        [Box(row.labels[-1].zh), *(Box(values[i]) for i in row.cells)] for row in form.rows
-    ]
+    return 1, [[Box(row.labels[-1].zh), *(Box(values[i]) for i in row.cells)] for row in form.rows]
 
 
 def rows_vertical(form: Form, values: Sequence[str]) -> tuple[int, Table]:

@@ -131,7 +131,7 @@ class _Line:
             first, *others, last = text.split("\n")
             self._add(first, node)
             self.end()
-            place = Place(line=node.sourceline or 0)
+            place = Place(node.sourceline or 0)
             self._blocks += [Para(other, place, self._heading) for other in others if other.strip()]
             self._add(last, node)
         else:
@@ -156,7 +156,7 @@ class _Line:
         if not self._as_is:
             text = _shown(text)
         if text.strip() and (self._free or not self._linked or self._heading or self._in_cell):
-            self._blocks.append(Para(text, Place(line=self._number), self._heading))
+            self._blocks.append(Para(text, Place(self._number), self._heading))
         self._pieces.clear()
         self._linked = self._free = False
 

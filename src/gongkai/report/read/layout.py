@@ -31,9 +31,8 @@ def unframe(tables: Sequence[etree._Element], names: Names) -> bool:
     """Rename the parts of layout tables to `names.frame`; whether there were any.
 
     `tables` in document order. A table is layout when no row has a second cell, when the tables
-    in it have more cells than it has besides, or when it has few cells and one is long. Where a data
-    table stands in a cell of a data table, it is moved behind that. FileTooLarge for tables
-    nested too deep.
+    in it have more cells than it has besides, or when it has few cells and one is long. A data
+    table in a cell of a data table is moved behind that. FileTooLarge when nested too deep.
     """
     inner: dict[etree._Element, list[etree._Element]] = {}
     heights: dict[etree._Element, int] = {}

@@ -26,10 +26,14 @@ class PrintedRow:
 
 @dataclass(slots=True)
 class PrintedBlock:
-    """Rows of table 2 under one 第二十条第（N）项, with the printed header: label and position."""
+    """Rows of table 2 under one 第二十条第（N）项, with the printed header: label and position.
+
+    unknown: rows with figures whose label is in neither form.
+    """
 
     columns: list[tuple[str, int]] = field(default_factory=list)
     rows: list[PrintedRow] = field(default_factory=list)
+    unknown: list[PrintedRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -37,13 +41,14 @@ class Collected:
     """The statutory rows of one report, table by table.
 
     header_3: for each printed grid, the positions of the columns its header names.
+    repeated: tables met again after they were complete (二, 三, 四), which are not read.
     """
 
     blocks: list[PrintedBlock] = field(default_factory=list)
     rows_3: list[PrintedRow] = field(default_factory=list)
     header_3: dict[int, dict[str, int]] = field(default_factory=dict)
-    fields_4: list[GridCell] = field(default_factory=list)
-    place_4: Place = NOWHERE
+    table_4: Remedies = field(default_factory=lambda: Remedies())
+    repeated: dict[str, Place] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ MAX_PIXELS = 60_000_000
 MAX_FRAMES = 40
 _PAGE_WIDTH = 595.28  # points; an image that does not say its resolution is taken for A4
 # letters and signs that recognition takes digits for, where only a figure can stand
-_LOOKALIKES = str.maketrans("OoQD〇○。lI|｜丨iSsBZz", "0000000111111558" + "22")
+_LOOKALIKES = str.maketrans("OoQD〇○。lI|｜丨i[]!SsBZz", "000000011111111155822")
 
 
 class _Doubt(NamedTuple):
@@ -136,7 +136,7 @@ def _quarter_turns(grey: Any) -> int:
     import numpy as np
 
     height, width = grey.shape
-    side = min(height, width, 600)
+    side = min(height, width, 480)
     top, left = (height - side) // 2, (width - side) // 2
     middle = grey[top : top + side, left : left + side]
     best, most = 0, 0.0

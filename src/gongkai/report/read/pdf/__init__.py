@@ -6,7 +6,6 @@ from gongkai.report.read.pdf.reader import (
     looks_right,
     read,
     read_with_pdfplumber,
-    scanned_pages,
 )
 
-__all__ = ["looks_right", "read", "read_with_pdfplumber", "scanned_pages"]
+__all__ = ["looks_right", "read", "read_with_pdfplumber"]

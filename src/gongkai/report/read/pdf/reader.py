@@ -19,7 +19,7 @@ from gongkai.report.read.pdf.page import PageContent, read_page
 from gongkai.report.read.pdf.plumber import plumber_pages
 from gongkai.report.read.values import is_value
 
-__all__ = ["looks_right", "read", "read_with_pdfplumber", "scanned_pages"]
+__all__ = ["looks_right", "read", "read_with_pdfplumber"]
 
 MAX_PAGES = 300
 MAX_SCANNED = 40
@@ -54,15 +54,6 @@ def read(data: bytes) -> Document:
     document.notes += join_cut_rows(pages)
     document.blocks = [block for blocks in pages for block in blocks]
     return document
-
-
-def scanned_pages(data: bytes) -> int:
-    """How many pages can only be recognised, some ten seconds each; errors as `read`.
-
-    For callers that allow a file a certain time.
-    """
-    with _LOCK, _opened(data) as pdf:
-        return sum(_is_scan(read_page(pdf, number)) for number in range(len(pdf)))
 
 
 def read_with_pdfplumber(data: bytes, pages: Sequence[int] | None = None) -> Document:
