@@ -183,6 +183,12 @@ def test_nothing_else_is_called_an_error_or_a_warning(sample: Sample) -> None:
     assert [f for f in found_in(sample) if not any(explains(p, f) for p in planted)] == []
 
 
+@pytest.mark.parametrize("name", ["2019-education", "2023-land"])
+def test_a_clean_report_of_each_form_has_no_finding_at_all(name: str) -> None:
+    sample = next(s for s in SAMPLES if s.name == name)
+    assert [f.message for f in run_checks(as_read(sample))] == []
+
+
 def test_every_fault_names_a_sample() -> None:
     assert {fault.file for fault in FAULTS} <= {sample.key for sample in SAMPLES}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,64 +28,87 @@ def work(worker: IsolatedWorker, dataset: Path, batch: Batch) -> dict[str, int]:
     """Do a batch and return its counts.
 
     All files at once; when that hangs or bursts, file by file, so that only the guilty one fails.
+    Raises ReadError when the dataset cannot be written.
     """
-    paths = [Path(batch.root) / name for name in batch.files]
-    seconds = sum(min(seconds_for(p), _SHARE) for p in paths) + _START
     try:
-        return worker.run(_whole, dataset, batch, seconds=seconds)
+        return worker.run(_whole, dataset, batch, seconds=_START + _SHARE * len(batch.files))
     except ReadError:
         pass
-    failed: dict[str, str] = {}
-    for name, path in zip(batch.files, paths, strict=True):
-        try:
-            worker.run(_read_file, path, name, seconds=seconds_for(path))
-        except ReadError as problem:
-            failed[name] = str(problem)
-    return worker.run(_whole, dataset, batch, failed, seconds=seconds * 10)
-
-
-_SHARE = 2.0  # seconds a file may take on average before the batch is tried file by file
-_START = 20.0
-
-
-def _whole(dataset: Path, batch: Batch, failed: Mapping[str, str] = {}) -> dict[str, int]:  # noqa: B006
-    reports: list[Report] = []
-    failures: list[tuple[str, str, str]] = [(n, "ReadError", why) for n, why in failed.items()]
+    checked: list[Checked] = []
+    failures: list[Failure] = []
     for name in batch.files:
-        if name in failed:
-            continue
-        got, bad = _read_file(Path(batch.root) / name, name)
-        reports.extend(got)
-        failures.extend(bad)
-    checked = [(report, list(run_checks(report))) for report in reports]
-    _write(dataset, batch.number, checked, failures)
-    counts = {
-        "files": len(batch.files),
-        "reports": len(reports),
-        "failures": len(failures),
-        "findings": sum(len(f) for _, f in checked),
-        "errors": sum(1 for _, fs in checked for f in fs if f.severity.value == "error"),
-    }
-    mark_done(dataset, batch.number, counts)
+        path = Path(batch.root) / name
+        try:
+            some, bad = worker.run(_one, path, name, seconds=seconds_for(path))
+        except ReadError as problem:
+            some, bad = [], [_failure(name, problem)]
+        checked += some
+        failures += bad
+    return worker.run(_finish, dataset, batch, checked, failures, seconds=_WRITING)
+
+
+Checked = tuple[Report, list[Finding]]
+Failure = tuple[str, str, str]  # file, class of the error, what is wrong
+
+_SHARE = 1.0  # seconds a file may take on average before the batch is tried file by file
+_START = 10.0
+_WRITING = 300.0
+
+
+def _whole(dataset: Path, batch: Batch) -> dict[str, int]:
+    checked: list[Checked] = []
+    failures: list[Failure] = []
+    for name in batch.files:
+        some, bad = _one(Path(batch.root) / name, name)
+        checked += some
+        failures += bad
+    return _finish(dataset, batch, checked, failures)
+
+
+def _finish(
+    dataset: Path, batch: Batch, checked: list[Checked], failures: list[Failure]
+) -> dict[str, int]:
+    try:
+        _write(dataset, batch.number, checked, failures)
+        counts = {
+            "files": len(batch.files),
+            "reports": len(checked),
+            "failures": len(failures),
+            "findings": sum(len(f) for _, f in checked),
+            "errors": sum(1 for _, fs in checked for f in fs if f.severity.value == "error"),
+        }
+        mark_done(dataset, batch.number, counts)
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        raise ReadError(
+            f"无法写入数据集（{why}）", "请检查磁盘空间和写入权限，再运行同一命令"
+        ) from None
     return counts
 
 
-def _read_file(path: Path, name: str) -> tuple[list[Report], list[tuple[str, str, str]]]:
-    reports: list[Report] = []
-    failures: list[tuple[str, str, str]] = []
+def _one(path: Path, name: str) -> tuple[list[Checked], list[Failure]]:
+    """Read and check a file; its claims too, so that writing them cannot hang."""
+    checked: list[Checked] = []
+    failures: list[Failure] = []
     try:
         check_size(path.stat().st_size)
         data = path.read_bytes()
     except OSError as problem:
-        return [], [(name, "OSError", str(cannot_open(problem)))]
+        return [], [_failure(name, cannot_open(problem))]
     except ReadError as problem:
-        return [], [(name, type(problem).__name__, str(problem))]
+        return [], [_failure(name, problem)]
     for member, outcome in read_bytes(data, name):
         if isinstance(outcome, ReadError):
-            failures.append((member, type(outcome).__name__, str(outcome)))
-        else:
-            reports.extend(outcome)
-    return reports, failures
+            failures.append(_failure(member, outcome))
+            continue
+        for report in outcome:
+            report.claims  # noqa: B018  # computed here and kept
+            checked.append((report, list(run_checks(report))))
+    return checked, failures
+
+
+def _failure(name: str, problem: ReadError) -> Failure:
+    return name, type(problem).__name__, str(problem)
 
 
 # writing ----------------------------------------------------------------------------------------
@@ -94,10 +117,10 @@ def _read_file(path: Path, name: str) -> tuple[list[Report], list[tuple[str, str
 def _write(
     dataset: Path,
     number: int,
-    checked: list[tuple[Report, list[Finding]]],
-    failures: list[tuple[str, str, str]],
+    checked: list[Checked],
+    failures: list[Failure],
 ) -> None:
-    by_year: dict[int, list[tuple[Report, list[Finding]]]] = {}
+    by_year: dict[int, list[Checked]] = {}
     for report, findings in checked:
         by_year.setdefault(report.year or _UNDATED, []).append((report, findings))
     for year, some in by_year.items():
@@ -154,7 +177,7 @@ def _schema(table: str) -> dict[str, Any]:
     }[table]  # fmt: skip
 
 
-def _rows_of_reports(checked: list[tuple[Report, list[Finding]]]) -> list[dict[str, Any]]:
+def _rows_of_reports(checked: list[Checked]) -> list[dict[str, Any]]:
     return [
         {
             "file": r.file, "body": r.body, "region": r.region, "level": r.level.value,
@@ -193,7 +216,7 @@ def _rows_of_claims(reports: Iterable[Report]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _rows_of_findings(checked: list[tuple[Report, list[Finding]]]) -> list[dict[str, Any]]:
+def _rows_of_findings(checked: list[Checked]) -> list[dict[str, Any]]:
     return [
         {
             "file": r.file, "body": r.body, "region": r.region, "id": f.id, "check": f.check,

@@ -14,12 +14,15 @@ from typing import Any
 
 from gongkai.corpus.batch import work
 from gongkai.corpus.plan import Batch, Plan, files_of
-from gongkai.errors import MissingProgram
+from gongkai.errors import BadInput, MissingProgram
 from gongkai.report.read.isolate import IsolatedWorker
 
 __all__ = ["Summary", "build"]
 
 Echo = Callable[[str], None]
+# a data frame of one batch needs no threads of its own, and cores are busy already
+_ENVIRONMENT = {"POLARS_MAX_THREADS": "1"}
+_CONNECT_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,12 @@ def build(
 
 def _here(dataset: Path, left: list[Batch], workers: int | None) -> Iterator[dict[str, int]]:
     """One thread for each worker process; the thread only waits for its process."""
-    # a data frame of one batch needs no threads of its own, and cores are busy already
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     local = threading.local()
     started: list[IsolatedWorker] = []
 
     def do(batch: Batch) -> dict[str, int]:
         if not hasattr(local, "worker"):
-            local.worker = IsolatedWorker()
+            local.worker = IsolatedWorker(fresh=_ENVIRONMENT)
             started.append(local.worker)
         return work(local.worker, dataset, batch)
 
@@ -118,7 +119,13 @@ def _on_cluster(dataset: Path, left: list[Batch], scheduler: str) -> Iterator[di
         raise MissingProgram(
             "在集群上运行需要 Dask，本机没有安装", "请运行 pip install 'gongkai[cluster]'"
         ) from missing
-    with Client(scheduler) as client:
+    try:
+        client = Client(scheduler, timeout=_CONNECT_SECONDS)
+    except (OSError, ValueError) as problem:
+        raise BadInput(
+            f"连不上 Dask 调度器 {scheduler}；请检查地址（如 tcp://主机:8786）和网络"
+        ) from problem
+    with client:
         futures = client.map(
             _one_on_cluster, [str(dataset.resolve())] * len(left), left, retries=2, pure=False
         )
@@ -126,9 +133,13 @@ def _on_cluster(dataset: Path, left: list[Batch], scheduler: str) -> Iterator[di
             yield future.result()
 
 
+_kept = threading.local()  # a child for each thread of a Dask worker, as long as that lives
+
+
 def _one_on_cluster(dataset: str, batch: Batch) -> dict[str, int]:
-    with IsolatedWorker() as worker:
-        return work(worker, Path(dataset), batch)
+    if not hasattr(_kept, "worker"):
+        _kept.worker = IsolatedWorker(fresh=_ENVIRONMENT)
+    return work(_kept.worker, Path(dataset), batch)
 
 
 class _Progress:
@@ -139,7 +150,7 @@ class _Progress:
     def __init__(self, files: int, echo: Echo) -> None:
         self._files = files
         self._echo = echo
-        self._done = self._failures = 0
+        self._done = self._told = self._failures = 0
         self._started = self._said = time.monotonic()
 
     def add(self, counts: dict[str, Any]) -> None:
@@ -151,10 +162,12 @@ class _Progress:
             self._say(now)
 
     def end(self) -> None:
-        if self._files:
+        """The last line, unless it has just been said."""
+        if self._files and self._told < self._done:
             self._say(time.monotonic())
 
     def _say(self, now: float) -> None:
+        self._told = self._done
         share = self._done / self._files if self._files else 1.0
         bar = "█" * round(share * self._WIDTH)
         speed = self._done / max(now - self._started, 1e-3)

@@ -216,6 +216,7 @@ class NoteCode(StrEnum):
     NOT_A_NUMBER = "not_a_number"  # text in a number cell
     EXTRA_TABLE = "extra_table"  # a table that is not statutory
     DEBRIS = "debris"  # left by a converter, removed
+    FURNITURE = "furniture"  # page numbers and running titles of the paper, removed
     HEALED = "healed"  # a paragraph cut at a page end, joined
     FORM = "form"  # the form by labels is not the form of the year
     DOUBTFUL = "doubtful"  # read by recognition, low confidence

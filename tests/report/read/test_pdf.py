@@ -168,7 +168,7 @@ def test_tables_stand_between_the_headings_they_belong_to() -> None:
 def test_page_numbers_are_dropped_and_noted(name: str) -> None:
     read = document(name)
     assert not [text for text in lines(read) if text.strip("- 0123456789/") == ""]
-    notes = [note for note in read.notes if note.code is NoteCode.DEBRIS]
+    notes = [note for note in read.notes if note.code is NoteCode.FURNITURE]
     assert len(notes) == 1
     assert "页码" in notes[0].message
 

@@ -281,7 +281,7 @@ def test_running_titles_and_page_numbers_are_dropped() -> None:
 
     document = read(page(1), page(2), page(3))
     assert lines(document) == ["Text 1", "12", "Text 2", "12", "Text 3", "12"]
-    assert [note.code for note in document.notes] == [NoteCode.DEBRIS] * 2
+    assert [note.code for note in document.notes] == [NoteCode.FURNITURE] * 2
     assert "“Report 2024”" in document.notes[0].message
     assert "3页" in document.notes[0].message
 

@@ -258,6 +258,7 @@ def _table_2_side(report: Report, kind: str) -> _Side | None:
 
 
 _ANSWERED = re.compile(r"答复|回复")
+_TOGETHER = re.compile(r"予以公开(?:和|及|与|、|加)部分公开")
 
 
 def _by_words(report: Report, claim: Claim) -> frozenset[Decimal]:
@@ -269,6 +270,14 @@ def _by_words(report: Report, claim: Claim) -> frozenset[Decimal]:
             return frozenset({handled.value - other.value})  # not every application ends in a reply
     if claim.kind == "new_applications" and re.search(r"受理|办理|答复", quote):
         return row_total(report, "handled_total").also
+    if claim.kind == "partly_granted" and _TOGETHER.search(quote):
+        granted, partly = row_total(report, "granted"), row_total(report, claim.kind)
+        return frozenset(a + b for a in granted.also for b in partly.also)
+    group, _, result = claim.kind.partition(".")
+    if result and group in ("direct_suit", "suit_after_reconsideration") and "起诉" not in quote:
+        # 直接起诉4件，复议后起诉7件；已审结8件: said of both
+        side = _remedy_side(report, f"litigation.{result}")
+        return side.accepted if side else frozenset()
     if claim.kind in ("reconsideration", "litigation") and re.search(r"审结|办结|结案", quote):
         side = _remedy_side(report, f"{claim.kind}.concluded")
         return side.accepted if side else frozenset()

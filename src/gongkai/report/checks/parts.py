@@ -42,6 +42,7 @@ _PARTITION = (
     (re.compile(r"主办"), re.compile(r"协办|分办|会办")),
 )
 _NESTED = re.compile(r"其中|[(]")
+_FLOW = ("new_applications", "carried_in", "handled", "carried_out")
 _AUDIENCE = ("people", "views", "followers")
 _MAX = re.compile(r"最高|最多|单条|单篇|平均|日均|月均|人均")
 
@@ -138,6 +139,8 @@ def _run(text: str, at: int, listed: Sequence[Claim], whole: Claim) -> list[Clai
             break
         if run and re.search(r"承办|全年|另|此外|同时|召开|举办|开展|比|较", gap):
             break
+        if run and ";" in gap and claim.kind in _FLOW:
+            break  # 新收33件，其中自然人30件、企业3件；上年结转3件；办结35件
         run.append(claim)
         last = claim.span[1]
     return run

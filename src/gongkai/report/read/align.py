@@ -15,6 +15,7 @@ from gongkai.report.forms import FORM_2019, FORM_2021
 from gongkai.report.model import Note, NoteCode, State
 from gongkai.report.read.blocks import GridCell
 from gongkai.report.read.labels import (
+    COLUMNS_3,
     COLUMNS_2019,
     COLUMNS_2021,
     ROWS_2019,
@@ -25,12 +26,13 @@ from gongkai.report.read.labels import (
     similarity,
 )
 from gongkai.report.read.match import match_rows
-from gongkai.report.read.rows import Aligned, Collected, PrintedRow, misfit, span, store, trim
+from gongkai.report.read.remedies import SIZE, fields_4, place_4
+from gongkai.report.read.rows import Aligned, Collected, PrintedRow, misfit, store, trim
+from gongkai.report.read.seven import Seven
 from gongkai.report.read.values import parse_value
 
 __all__ = ["align"]
 
-_COLUMN_NAMES = tuple(path[-1].zh for path in FORM_2021.columns)
 _TELLING_ROWS = {"2019": ROWS_2019 - ROWS_2021, "2021": ROWS_2021 - ROWS_2019}
 _TELLING_COLUMNS = {"2019": COLUMNS_2019 - COLUMNS_2021, "2021": COLUMNS_2021 - COLUMNS_2019}
 _OTHER_WORDING = {
@@ -99,21 +101,17 @@ def _align_2(collected: Collected, result: Aligned) -> None:
             printed = row_2_name(fold(row.labels[0]))
             name = printed if printed in rows else _OTHER_WORDING.get(printed, printed)
             if name not in rows:
-                result.notes.append(
-                    Note(
-                        NoteCode.UNKNOWN_ROW,
-                        f"表二的行“{row.labels[0].strip()}”不属于"
-                        f"{result.form.source.number}的表式，未读入",
-                        row.place,
-                    )
-                )
+                _unknown_2(result, row)
                 continue
             if name in seen:
+                collected.repeated.setdefault("二", row.place)
                 continue
             seen.add(name)
             cells, columns, table = rows[name]
             names = [fold(c.zh) for c in columns]
             _place_2(result, row, cells, names, block.columns)
+        for row in block.unknown:
+            _unknown_2(result, row)
     if collected.blocks:
         for name, (cells, _, table) in rows.items():
             if name not in seen:
@@ -122,6 +120,17 @@ def _align_2(collected: Collected, result: Aligned) -> None:
                 )
     else:
         _missing_table(result, "二")
+
+
+def _unknown_2(result: Aligned, row: PrintedRow) -> None:
+    result.notes.append(
+        Note(
+            NoteCode.UNKNOWN_ROW,
+            f"表二的行“{row.labels[0].strip()[:40]}”不属于{result.form.source.number}的表式，"
+            "未读入",
+            row.place,
+        )
+    )
 
 
 def _place_2(
@@ -162,12 +171,8 @@ def _align_3(collected: Collected, result: Aligned) -> None:
         return
     form = result.form
     placed = match_rows(form, collected.rows_3)
-    offsets: dict[int, Counter[int]] = {}
-    for row in collected.rows_3:
-        values = [parse_value(f.text) for f in row.fields]
-        if len(row.fields) > 7 and span(values) == 7:
-            first = next(i for i, v in enumerate(values) if v.state is not State.BLANK)
-            offsets.setdefault(row.segment, Counter())[row.fields[first].column] += 1
+    columns = Seven(collected)
+    left_out: dict[str, PrintedRow] = {}
     short: list[tuple[PrintedRow, int]] = []
     for row, index in zip(collected.rows_3, placed, strict=True):
         if index < 0:
@@ -187,13 +192,14 @@ def _align_3(collected: Collected, result: Aligned) -> None:
             result.notes.append(
                 Note(NoteCode.LABEL, f"“{printed}”（应为“{official}”）", row.place, cells)
             )
-        chosen = _choose_7(collected, row, offsets.get(row.segment))
+        chosen = columns.choose(row)
         if chosen is None:
             short.append((row, index))
             continue
-        fields, doubtful = chosen
-        store(result, cells, fields)
-        if doubtful:
+        store(result, cells, chosen.fields)
+        for name in chosen.left_out:
+            left_out.setdefault(name, row)
+        if chosen.doubtful:
             got = [(c, result.cells[c]) for c in cells]
             blank = [c for c, cell in got if cell is None or cell.state is State.BLANK]
             result.notes.append(
@@ -208,6 +214,10 @@ def _align_3(collected: Collected, result: Aligned) -> None:
             )
     for row, index in short:
         _settle(result, row, index)
+    for name, row in left_out.items():
+        result.notes.append(
+            Note(NoteCode.LEFT_OUT, f"表三的“{name}”一列不属于表式，未读入", row.place)
+        )
     rows_met = {i for i in placed if i >= 0}
     for i, form_row in enumerate(form.rows):
         if i not in rows_met:
@@ -218,58 +228,6 @@ def _align_3(collected: Collected, result: Aligned) -> None:
                     cells=form_row.cells,
                 )
             )
-
-
-def _choose_7(
-    collected: Collected, row: PrintedRow, offsets: Counter[int] | None
-) -> tuple[Sequence[GridCell | None], bool] | None:
-    """The seven data fields of a row, and whether header and neighbours disagree on them."""
-    fields = row.fields
-    if len(fields) == 7:
-        return fields, False
-    header = _columns_for(collected, row.segment)
-    if len(fields) < 7:
-        if header and fields and fields[0].column >= 0:
-            by_column = {f.column: f for f in fields}
-            if sum(1 for c in header if c in by_column) == len(fields):
-                return [by_column.get(c) for c in header], True
-        return None
-    values = [parse_value(f.text) for f in fields]
-    width = span(values)
-    first = next((i for i, v in enumerate(values) if v.state is not State.BLANK), 0)
-    if width == 7:
-        return fields[first : first + 7], False
-    if width > 7:
-        return None
-    usual = offsets.most_common(1)[0][0] if offsets else -1
-    if header:
-        by_column = {f.column: f for f in fields}
-        if all(c in by_column for c in header):
-            chosen = [by_column[c] for c in header]
-            if sum(bool(f.text.strip()) for f in chosen) == sum(
-                v.state is not State.BLANK for v in values
-            ):
-                return chosen, width > 0 and usual >= 0 and usual != header[0]
-    if usual >= 0:
-        at = next((i for i, f in enumerate(fields) if f.column == usual), -1)
-        if at >= 0 and len(fields) >= at + 7 and at <= first and first + width <= at + 7:
-            return fields[at : at + 7], False
-    if all(f.column < 0 for f in fields):
-        # one cell a line: blank label cells come first, so count from the right
-        return fields[-7:], False
-    return None
-
-
-def _columns_for(collected: Collected, segment: int) -> list[int] | None:
-    """Positions of the seven columns by the nearest printed header at or before a grid."""
-    for s in range(segment, 0, -1):
-        found = collected.header_3.get(s)
-        if found and len(found) == 7:
-            columns = [found[name] for name in _COLUMN_NAMES]
-            if all(a < b for a, b in zip(columns, columns[1:], strict=False)):
-                return columns
-            return None
-    return None
 
 
 def _settle(result: Aligned, row: PrintedRow, index: int) -> None:
@@ -290,7 +248,7 @@ def _settle(result: Aligned, row: PrintedRow, index: int) -> None:
                 Note(
                     NoteCode.SETTLED,
                     f"表三“{form_row.labels[-1].zh}”一行只有6个数，应有7个；只有缺"
-                    f"“{_COLUMN_NAMES[gap]}”一格时，其余六列才符合勾稽关系，据此对应",
+                    f"“{COLUMNS_3[gap]}”一格时，其余六列才符合勾稽关系，据此对应",
                     row.place,
                     form_row.cells,
                 )
@@ -300,15 +258,16 @@ def _settle(result: Aligned, row: PrintedRow, index: int) -> None:
 
 
 def _align_4(collected: Collected, result: Aligned) -> None:
-    cells = [i for g in result.form.groups for i in (*g.parts, g.total)]
-    if not collected.fields_4:
+    fields = [f for row in collected.rows_4 for f in fields_4(row)]
+    if not fields:
         _missing_table(result, "四")
         return
-    if len(collected.fields_4) == 15:
-        store(result, cells, collected.fields_4)
-        return
-    row = PrintedRow(["表四"], collected.fields_4, 0, collected.place_4)
-    misfit(result, row, cells, 15)
+    cells = [i for g in result.form.groups for i in (*g.parts, g.total)]
+    placed = place_4(collected.rows_4)
+    if placed:
+        store(result, cells, placed)
+    else:
+        misfit(result, PrintedRow(["表四"], fields, 0, fields[0].place), cells, SIZE)
 
 
 def _by_header_2(

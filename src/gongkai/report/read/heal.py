@@ -61,7 +61,7 @@ def clean(lines: list[Para], notes: list[Note]) -> list[Para]:
             )
             continue
         if _PAGE_NUMBER.match(text):
-            notes.append(Note(NoteCode.DEBRIS, f"去除页码：{text.strip()}", line.place))
+            notes.append(Note(NoteCode.FURNITURE, f"去除页码：{text.strip()}", line.place))
             continue
         kept.append(line._replace(text=text))
     return kept

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
+from typing import cast
 
 from lxml import etree
 
@@ -36,6 +37,11 @@ _TAG = re.compile(rb"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
 _QUOTED = re.compile(rb""""[^"]*"|'[^']*'""")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 8192
+# attributes are found ten times as fast as elements with attributes
+_MAY_HIDE = etree.XPath(
+    "//@hidden | //@style[contains(., 'isplay') or contains(., 'isib') or contains(., 'mso-hide')"
+    " or contains(., 'ISPLAY') or contains(., 'ISIB')]"
+)
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
 _NAMES = Names("table", ("td", "th"), None, "div")
 
@@ -91,6 +97,7 @@ def _read(data: bytes, declared: str, format: str) -> Document:
         remove_comments=True,
         remove_pis=True,
         no_network=True,
+        collect_ids=False,
         huge_tree=True,  # then 2,048 levels; pages that never close <font> have hundreds
     )
     # None for a page without any element, which the stubs do not know
@@ -117,15 +124,12 @@ def _clear(root: etree._Element, source: bytes) -> None:
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     lower = source.lower()
     if b"hid" not in lower and b"display" not in lower:
-        return  # spares most pages the search
-    hidden = []
-    for element in root.iter():
-        style = element.get("style")
-        if (style and _HIDES.search(style)) or element.get("hidden") is not None:
-            hidden.append(element)
-    for element in hidden:
-        # emptied, not removed: what stands behind it is visible
-        tail = element.tail
-        element.clear()
-        element.tail = tail
-        element.tag = "span"
+        return
+    for value in cast("list[etree._ElementUnicodeResult]", _MAY_HIDE(root)):
+        element = value.getparent()
+        if element is not None and (value.attrname == "hidden" or _HIDES.search(value)):
+            # emptied, not removed: what stands behind it is visible
+            tail = element.tail
+            element.clear()
+            element.tail = tail
+            element.tag = "span"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -42,6 +43,9 @@ _WIDE = "\u2e80-\u303f\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01
 _BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
 _WORD = re.compile(r"\w")
 
+_SPANS = etree.XPath(".//@colspan | .//@rowspan")
+_DIGITS = re.compile(r"\s*(\d{1,9})")
+_ONE = (1, 1)
 _MAX_SPAN = 100
 _MAX_COLUMN = 256  # statutory tables have up to 15
 
@@ -179,8 +183,11 @@ def _is_link(node: etree._Element) -> bool:
 
 def _says_chrome(node: etree._Element) -> bool:
     """Whether an element says of itself that it is navigation or the foot of the page."""
-    names = f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}"
-    return not names.isspace() and not _CHROME.isdisjoint(names.lower().split())
+    for attribute in ("class", "id", "role"):
+        names = node.get(attribute)
+        if names and not _CHROME.isdisjoint(names.lower().split()):
+            return True
+    return False
 
 
 def _length(node: etree._Element) -> int:
@@ -196,41 +203,70 @@ def _caption(table: etree._Element, blocks: list[Para | Grid]) -> None:
 
 
 def _rows(table: etree._Element, number: int) -> list[list[GridCell]]:
-    """The cells that begin in each row, at their columns; none when the table has no text."""
-    new = tuple.__new__  # half the time of the constructors, for each cell of each report
+    """The cells that begin in each row, at their columns; none when the table has no text.
+
+    What is asked of each cell is asked in the cheapest way: not its name, not its attributes.
+    """
+    new = tuple.__new__  # half the time of the constructors
     rows: list[list[GridCell]] = []
     row: list[GridCell] = []
-    column = 0
+    at = column = 0
     # column → (last row that a cell from above takes, column behind that cell)
     taken: dict[int, tuple[int, int]] = {}
+    begins_row = set(table.iter("tr"))
+    spans = _spans(table)
     for element in table.iter("tr", "td", "th"):
-        if element.tag == "tr":
+        if element in begins_row:
             row = []
             if element.get("height") != "0":  # else a row that only sets the widths, as Word does
                 rows.append(row)
-            column = 0
+            at, column = len(rows), 0
             continue
         if not rows:
             rows.append(row)
-        at = len(rows)
+            at = 1
         while column in taken and taken[column][0] >= at:
             column = taken[column][1]
-        span, down = element.get("colspan"), element.get("rowspan")
-        across = _span(span) if span else 1
-        if down and column < _MAX_COLUMN and (height := _span(down)) > 1:
-            for covered in range(column, column + across):
-                taken[covered] = (at + height - 1, column + across)
-        text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
-        text = text.strip(_WHITE)
-        if _RUN.search(text):
-            text = "".join([part.text for part in walk(element, True) if isinstance(part, Para)])
+        across, down = spans.get(element, _ONE)
+        if down > 1 and column < _MAX_COLUMN:
+            behind = (at + down - 1, column + across)
+            taken |= dict.fromkeys(range(column, column + across), behind)
         place = new(Place, (element.sourceline or 0, 0, number, at, column + 1, "", None))
-        row.append(new(GridCell, (text, column, across, place)))
+        row.append(new(GridCell, (_cell_text(element), column, across, place)))
         column += across
     return rows if any(cell.text for cells in rows for cell in cells) else []
 
 
+def _spans(table: etree._Element) -> dict[etree._Element, tuple[int, int]]:
+    """Columns and rows covered by the cells that say so."""
+    spans: dict[etree._Element, tuple[int, int]] = {}
+    for value in cast("list[etree._ElementUnicodeResult]", _SPANS(table)):
+        cell = value.getparent()
+        if cell is not None:
+            across, down = spans.get(cell, _ONE)
+            if value.attrname == "colspan":
+                across = _span(value)
+            else:
+                down = _span(value)
+            spans[cell] = across, down
+    return spans
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """The text of a cell as shown, its lines joined. Most cells are a number and nothing else."""
+    if len(cell):
+        text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
+    else:
+        text = cell.text or ""
+    if " " not in text and text.isprintable():
+        return text
+    text = text.strip(_WHITE)
+    if not _RUN.search(text):
+        return text
+    return "".join([part.text for part in walk(cell, True) if isinstance(part, Para)])
+
+
 def _span(text: str) -> int:
     """A colspan or rowspan; absurd ones are cut."""
-    digits = re.match(r"\s*(\d{1,9})", text)
+    digits = _DIGITS.match(text)
     return min(max(int(digits[1]), 1), _MAX_SPAN) if digits else 1

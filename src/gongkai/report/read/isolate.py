@@ -12,11 +12,13 @@ import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
 import sys
 import traceback
 import warnings
-from collections.abc import Callable
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe
 from types import FrameType, TracebackType
 from typing import Any, TypeVar
 
@@ -53,10 +55,16 @@ class IsolatedWorker:
     """One child process at a time, started when first needed, replaced when it breaks.
 
     Not for use from several threads at once. `close` (or leaving the `with` block) ends it.
+    fresh: start a new interpreter, with these variables added to its environment, instead of
+    forking. It takes half a second, and works where a fork does not: in a program whose libraries
+    have threads (a forked polars waits for ever), and in a daemonic process (Dask's workers).
     """
 
-    def __init__(self, megabytes: int = MEMORY_MEGABYTES) -> None:
+    def __init__(
+        self, megabytes: int = MEMORY_MEGABYTES, fresh: Mapping[str, str] | None = None
+    ) -> None:
         self.megabytes = megabytes
+        self._fresh = fresh
         self._process: Any = None
         self._connection: Connection | None = None
         self._tasks = 0
@@ -120,16 +128,20 @@ class IsolatedWorker:
         if self._connection is not None and self._process.is_alive():
             return self._connection
         self.close()
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_serve, args=(theirs, ours), daemon=True)
-        with warnings.catch_warnings():
-            # a thread of some library may exist; the child uses nothing that it could hold
-            warnings.simplefilter("ignore", DeprecationWarning)
-            process.start()
+        ours, theirs = Pipe()
+        process: Any
+        if self._fresh is not None and sys.platform != "win32":
+            process = _FreshProcess(theirs, self._fresh)
+        else:
+            process = _CONTEXT.Process(target=_serve, args=(theirs, ours), daemon=True)
+            with warnings.catch_warnings():
+                # a thread of some library may exist; the child uses nothing that it could hold
+                warnings.simplefilter("ignore", DeprecationWarning)
+                process.start()
         theirs.close()
         _parent_ends.add(ours)
         self._process, self._connection = process, ours
-        return ours  # type: ignore[no-any-return]
+        return ours
 
     def _why_it_died(self) -> ReadError:
         self._process.join(_GRACE_SECONDS)
@@ -138,6 +150,48 @@ class IsolatedWorker:
         if code is not None and -code in _CRASHES:
             return DamagedFile("文件使读取程序崩溃，内容可能已损坏", "请用原软件打开后另存一份再试")
         return _out_of_memory(self.megabytes)
+
+
+class _FreshProcess:
+    """A child that was not forked, with what is used here of multiprocessing.Process."""
+
+    def __init__(self, theirs: Connection, variables: Mapping[str, str]) -> None:
+        number = theirs.fileno()
+        code = (
+            f"import sys; sys.path[:] = {sys.path!r}\n"
+            f"from {__name__} import serve_fresh; serve_fresh({number})"
+        )
+        self._child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+            [sys.executable, "-c", code],
+            pass_fds=[number],
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **variables},
+        )
+
+    @property
+    def exitcode(self) -> int | None:
+        return self._child.poll()
+
+    def is_alive(self) -> bool:
+        return self._child.poll() is None
+
+    def join(self, seconds: float | None = None) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self._child.wait(seconds)
+
+    def terminate(self) -> None:
+        self._child.terminate()
+
+    def kill(self) -> None:
+        self._child.kill()
+
+    def close(self) -> None:
+        self._child.wait()
+
+
+def serve_fresh(number: int) -> None:
+    """What a child that was not forked runs: answer calls on that file descriptor."""
+    _serve(Connection(number), None)
 
 
 def _out_of_memory(megabytes: int) -> FileTooLarge:
@@ -176,12 +230,13 @@ def _answer(error: BaseException) -> tuple[BaseException, str]:
     return DamagedFile(what, "请用原软件打开后另存一份再试"), note
 
 
-def _serve(connection: Connection, parents: Connection) -> None:
+def _serve(connection: Connection, parents: Connection | None) -> None:
     """The child: answer one call after another until the parent goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     signal.signal(signal.SIGTERM, _leave)  # so that `finally` runs: it ends LibreOffice
-    for end in {*_parent_ends, parents}:
-        end.close()  # else a sibling would not notice that the parent is gone
+    if parents is not None:
+        for end in {*_parent_ends, parents}:
+            end.close()  # else a sibling would not notice that the parent is gone
     _silence()
     while True:
         try:

@@ -17,12 +17,15 @@ from gongkai.report.forms import FORMS, Form
 __all__ = [
     "COLUMNS_2019",
     "COLUMNS_2021",
+    "COLUMNS_3",
     "ROWS_2019",
     "ROWS_2021",
     "RowMatch",
+    "column_3_name",
     "exact_row",
     "fold",
     "heading_number",
+    "is_column_2",
     "leaf_scores",
     "row_2_name",
     "similarity",
@@ -190,6 +193,30 @@ def row_2_name(label: str) -> str:
         if len(name) >= 4 and similarity(label, name) >= 0.8:
             return name
     return ""
+
+
+@lru_cache(maxsize=1024)
+def is_column_2(label: str) -> bool:
+    """Whether a text heads a column of table 2 in either form."""
+    folded = fold(label)
+    return folded in _COLUMNS_2 or (
+        4 <= len(folded) <= 40 and any(similarity(folded, name) >= 0.75 for name in _COLUMNS_2)
+    )
+
+
+_COLUMNS_2 = COLUMNS_2019 | COLUMNS_2021
+COLUMNS_3 = tuple(path[-1].zh for path in FORMS[1].columns)
+_COLUMN_ALIASES = {**{name: name for name in COLUMNS_3}, "合计": "总计", "其它": "其他"}
+
+
+@lru_cache(maxsize=1024)
+def column_3_name(label: str) -> str:
+    """The official name of a column of table 3, or ""; labels may be cut off or explained."""
+    folded = fold(label).split("(")[0]
+    found = _COLUMN_ALIASES.get(folded, "")
+    if not found and len(folded) >= 3:
+        found = next((name for name in COLUMNS_3 if name.startswith(folded)), "")
+    return found
 
 
 # Headings -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -65,12 +65,22 @@ def _is_layout(table: etree._Element, inner: list[etree._Element], names: Names)
         return len(cells) - len(holders) < held or _one_column(cells)
     cells = list(islice(table.iter(*names.cells), _FEW_CELLS))
     if len(cells) < _FEW_CELLS:
-        return _one_column(cells) or any(_length(cell, names) > _LONG_TEXT for cell in cells)
-    return _one_column(cells) and _one_column(list(table.iter(*names.cells)))
+        text = etree.tostring(table, method="text", encoding="unicode", with_tail=False)
+        return _one_column(cells) or (
+            len(text) > _LONG_TEXT and any(_length(cell, names) > _LONG_TEXT for cell in cells)
+        )
+    return _one_column(cells) and _one_column(table.iter(*names.cells))
 
 
-def _one_column(cells: list[etree._Element]) -> bool:
-    return len({cell.getparent() for cell in cells}) == len(cells)
+def _one_column(cells: Iterable[etree._Element]) -> bool:
+    """Whether no two cells, given in document order, stand in the same row."""
+    before = None
+    for cell in cells:
+        row = cell.getparent()
+        if row is before:
+            return False
+        before = row
+    return True
 
 
 def _length(cell: etree._Element, names: Names) -> int:

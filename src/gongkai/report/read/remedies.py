@@ -17,7 +17,7 @@ from gongkai.report.read.labels import fold
 from gongkai.report.read.rows import trim
 from gongkai.report.read.values import parse_value
 
-__all__ = ["SIZE", "Remedies", "is_label_4", "place_4"]
+__all__ = ["SIZE", "fields_4", "is_label_4", "place_4"]
 
 SIZE = 15
 _KINDS, _OUTCOMES = 3, 5
@@ -54,30 +54,21 @@ def is_label_4(label: str) -> bool:
     return _kind(label) >= 0 or _outcome(label) >= 0 or fold(label) in ("行政诉讼", "诉讼")
 
 
-@dataclass(slots=True)
-class Remedies:
-    """The printed rows of table 4, headers too, and how many figures stand in them."""
-
-    rows: list[list[GridCell]] = field(default_factory=list)
-    filled: int = 0
-
-    def add(self, row: list[GridCell]) -> None:
-        """Take in a row."""
-        self.rows.append(row)
-        fields = _fields(row)
-        if any(cell.text.strip() for cell in fields):
-            self.filled += len(fields)
-
-    @property
-    def fields(self) -> list[GridCell]:
-        """The figures as printed, in reading order."""
-        return [cell for row in self.rows for cell in _fields(row)]
-
-
-def place_4(remedies: Remedies) -> list[GridCell | None] | None:
-    """The fifteen cells in the order of the form; None for a cell that is not there, or for all."""
-    data = _data_rows(remedies.rows)
+def place_4(rows: list[list[GridCell]]) -> list[GridCell | None] | None:
+    """The fifteen cells in the order of the form; None where labels and order do not say which."""
+    data = _data_rows(rows)
     return _by_labels(data) or _in_order(data)
+
+
+def fields_4(row: list[GridCell]) -> list[GridCell]:
+    """The figures of a row: all behind the labels at its beginning."""
+    last = -1
+    for i, cell in enumerate(row):
+        if _is_text(cell):
+            if i - last > 1 and any(c.text.strip() for c in row[last + 1 : i]):
+                break  # words behind a figure are a figure that cannot be read
+            last = i
+    return row[last + 1 :]
 
 
 @dataclass(slots=True)
@@ -124,14 +115,18 @@ def _data_rows(rows: list[list[GridCell]]) -> list[_DataRow]:
     kind = -1
     for row in rows:
         labels = [cell.text for cell in row if _is_text(cell)]
-        fields = _fields(row)
+        fields = fields_4(row)
         own_kind = next((k for k in map(_kind, reversed(labels)) if k >= 0), -1)
         own_outcome = next((o for o in map(_outcome, reversed(labels)) if o >= 0), -1)
-        if _is_header(row, labels, fields, above):
+        if _is_header(row, labels, fields, above, kind):
             above.header(row)
             headers += 1
             kind = -1
             continue
+        if own_outcome >= 0 and sum(bool(c.text.strip()) for c in fields) > _KINDS:
+            # more figures than kinds: the end of a header that runs into them
+            above.header(row[: len(row) - len(fields)])
+            own_outcome = -1
         kind = own_kind if own_kind >= 0 else kind if own_outcome >= 0 else -1
         made.append(_DataRow(kind, own_outcome, above, fields, headers))
         above = _Above(
@@ -150,15 +145,17 @@ def _data_rows(rows: list[list[GridCell]]) -> list[_DataRow]:
 
 
 def _is_header(
-    row: list[GridCell], labels: list[str], fields: list[GridCell], above: _Above
+    row: list[GridCell], labels: list[str], fields: list[GridCell], above: _Above, kind: int
 ) -> bool:
-    """Whether a row only names columns: labels and no figures, more than the label of a row."""
+    """Whether a row only names columns: labels and no figures, more than the labels of a row."""
     if not labels or any(cell.text.strip() for cell in fields):
         return False
-    if len(labels) > 2 or not fields:
+    outcomes = sum(_outcome(label) >= 0 for label in labels)
+    kinds = {k for k in map(_kind, labels) if k >= 0}
+    if not fields or outcomes > 1 or len(kinds) > 1 or not (outcomes or kinds):
         return True
-    if _outcome(labels[-1]) >= 0:
-        return not above.kinds_read or len(fields) not in (1, _KINDS)
+    if outcomes:  # 结果维持 and one empty cell, or one for each kind
+        return len(fields) not in (1, _KINDS) or not (kinds or kind >= 0 or above.kinds_read)
     # 行政复议 and empty cells: a row of figures where the outcomes stand above all of these
     return not (
         above.outcomes_read
@@ -169,17 +166,6 @@ def _is_header(
 
 def _is_text(cell: GridCell) -> bool:
     return parse_value(cell.text).state is State.TEXT
-
-
-def _fields(row: list[GridCell]) -> list[GridCell]:
-    """The figures of a row: all behind the labels at its beginning."""
-    last = -1
-    for i, cell in enumerate(row):
-        if _is_text(cell):
-            if i - last > 1 and any(c.text.strip() for c in row[last + 1 : i]):
-                break  # words behind a figure are a figure that cannot be read
-            last = i
-    return row[last + 1 :]
 
 
 def _by_labels(data: list[_DataRow]) -> list[GridCell | None] | None:

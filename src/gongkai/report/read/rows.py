@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.forms import FORM_2019, FORM_2021, Form
-from gongkai.report.model import NOWHERE, Cell, Note, NoteCode, Place, State
+from gongkai.report.model import Cell, Note, NoteCode, Place, State
 from gongkai.report.read.blocks import GridCell
 from gongkai.report.read.values import Value, parse_value
 
@@ -37,17 +37,33 @@ class PrintedBlock:
 
 
 @dataclass(slots=True)
+class PrintedColumns:
+    """The header of table 3: positions of the form's columns by name, and of others.
+
+    exact: the positions are those of the page, because they stand in one row or a merge shows it;
+    in text the header may have lost its spans.
+    """
+
+    at: dict[str, int] = field(default_factory=dict)
+    others: dict[int, str] = field(default_factory=dict)
+    exact: bool = False
+
+
+@dataclass(slots=True)
 class Collected:
     """The statutory rows of one report, table by table.
 
-    header_3: for each printed grid, the positions of the columns its header names.
+    header_3: for each printed grid, the columns that its header names.
+    rows_4: the rows of table 4 as printed, headers too.
+    remarks: notes inside the tables (备注：…).
     repeated: tables met again after they were complete (二, 三, 四), which are not read.
     """
 
     blocks: list[PrintedBlock] = field(default_factory=list)
     rows_3: list[PrintedRow] = field(default_factory=list)
-    header_3: dict[int, dict[str, int]] = field(default_factory=dict)
-    table_4: Remedies = field(default_factory=lambda: Remedies())
+    header_3: dict[int, PrintedColumns] = field(default_factory=dict)
+    rows_4: list[list[GridCell]] = field(default_factory=list)
+    remarks: list[tuple[str, Place]] = field(default_factory=list)
     repeated: dict[str, Place] = field(default_factory=dict)
 
 

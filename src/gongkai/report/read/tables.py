@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 
-from gongkai.report.forms import FORM_2021
 from gongkai.report.model import Note, NoteCode, State
 from gongkai.report.read.align import align
 from gongkai.report.read.blocks import Grid, GridCell
-from gongkai.report.read.labels import exact_row, fold, leaf_scores, row_2_name
-from gongkai.report.read.rows import Aligned, Collected, PrintedBlock, PrintedRow, trim
+from gongkai.report.read.labels import (
+    column_3_name,
+    exact_row,
+    fold,
+    is_column_2,
+    leaf_scores,
+    row_2_name,
+)
+from gongkai.report.read.remedies import SIZE, fields_4, is_label_4
+from gongkai.report.read.rows import Aligned, Collected, PrintedBlock, PrintedColumns, PrintedRow
 from gongkai.report.read.values import Value, parse_value
 
 __all__ = ["TableReader"]
 
-_ARTICLE_20 = re.compile(r"第?二十条第?\(?([一五六八九])\)?项|第20条第?\(?([一五六八九15689])\)?项")
+_ARTICLE_20 = re.compile(r"第?二十条第?\(?[一五六八九]\)?项|第20条第?\(?[一五六八九15689]\)?项")
+_REMARK = re.compile(r"备注|注[:：1１]|说明[:：]|填报说明|单位[:：]")
 _MIN_LABEL = 0.55
 _NO_VALUE = (State.TEXT, State.BLANK)
-_COLUMN_NAMES = tuple(path[-1].zh for path in FORM_2021.columns)
+_PARENT_COLUMNS = ("法人或其他组织", "申请人情况")
 
 
 class TableReader:
@@ -25,84 +33,175 @@ class TableReader:
 
     def __init__(self) -> None:
         self._collected = Collected()
-        self._zone = 0  # which table the last row belonged to
+        self._zone = 0  # which table the last row belonged to; 30 behind the end of table 3
         self._segment = 0
+        self._section = 0
+        self._title_2 = ""
+        self._segment_2 = 0  # the grid that holds the last header of table 2
         self._done_3 = False
-        self._repeated_3 = False
+        self._filled_4 = 0
 
     @property
     def found(self) -> bool:
         """Whether any statutory row has been met."""
-        return bool(self._collected.blocks or self._collected.rows_3 or self._collected.fields_4)
+        return bool(self._collected.blocks or self._collected.rows_3 or self._collected.rows_4)
 
     def add(self, grid: Grid, section: int) -> bool:
         """Take in a grid; False when nothing in it was statutory (an extra table)."""
         self._segment += 1
+        if section != self._section:
+            self._section = section
+            if section >= 5:
+                self._zone = 0  # from here on only a header makes a table statutory
         taken = False
         for row in grid.rows:
-            if row and self._add_row(row, section):
+            if row and self._add_row(row):
                 taken = True
         return taken
 
+    def finish(self, year: int | None) -> Aligned:
+        """Choose the form (by the year, confirmed by labels) and align what was collected."""
+        result = align(self._collected, year)
+        for table, place in self._collected.repeated.items():
+            result.notes.append(
+                Note(
+                    NoteCode.EXTRA_TABLE,
+                    f"表{table}出现不止一次，只读取第一次出现的表{table}",
+                    place,
+                )
+            )
+        for text, place in self._collected.remarks:
+            result.notes.append(Note(NoteCode.LEFT_OUT, f"表内附注未读入：{text[:60]}", place))
+        return result
+
     # one printed row ------------------------------------------------------------------------
 
-    def _add_row(self, row: list[GridCell], section: int) -> bool:
+    def _add_row(self, row: list[GridCell]) -> bool:
         values = [parse_value(cell.text) for cell in row]
         texts = [i for i, v in enumerate(values) if v.state is State.TEXT]
         if not texts:
             return self._add_values_only(row, values)
+        first = fold(row[texts[0]].text)
+        if len(first) <= 30 and _ARTICLE_20.search(first):
+            self._begin_block(first)
+            row, values = row[texts[0] + 1 :], values[texts[0] + 1 :]
+            texts = [i for i, v in enumerate(values) if v.state is State.TEXT]
+            if not texts:
+                return True
         joined = "".join([fold(row[i].text) for i in texts])
         if all(v.state in _NO_VALUE for v in values):
-            header = self._add_header(row, texts, joined, section)
-            if header:
+            if len(texts) == 1 and self._zone and _REMARK.match(joined):
+                self._collected.remarks.append((row[texts[0]].text.strip(), row[0].place))
                 return True
-        if self._zone == 3 or "本年新收" in joined:
+            if len(joined) <= 400 and self._add_header(row, texts, joined):
+                return True
+        if self._begins_3(row, texts, joined):
             return self._add_row_3(row, values, texts, joined)
-        if self._zone == 4 and len(row) - len(texts) >= 5:
-            return self._add_row_4(row, values)
-        return self._add_row_2(row, values, texts, section)
+        if self._zone == 4 or (self._section == 4 and is_label_4(row[texts[0]].text)):
+            return self._add_row_4(row, texts)
+        return self._add_row_2(row, values, texts)
 
-    def _add_header(self, row: list[GridCell], texts: list[int], joined: str, section: int) -> bool:
-        if len(joined) > 400:
-            return False
-        item = _ARTICLE_20.search(joined)
-        if item and len(joined) <= 30:
-            self._zone = 2
-            self._collected.blocks.append(PrintedBlock())
+    def _add_values_only(self, row: list[GridCell], values: list[Value]) -> bool:
+        if self._zone == 4:
+            return self._add_row_4(row, [])
+        filled = any(v.state is not State.BLANK for v in values)
+        if self._zone == 3 and filled and len(row) >= 7 and not self._done_3:
+            self._collected.rows_3.append(PrintedRow([], list(row), self._segment, row[0].place))
             return True
-        if joined.startswith("信息内容"):
-            if not self._collected.blocks or self._collected.blocks[-1].columns:
-                self._collected.blocks.append(PrintedBlock())
-            self._zone = 2
-            self._collected.blocks[-1].columns = [
-                (fold(row[i].text), row[i].column) for i in texts[1:]
-            ]
+        return False
+
+    def _add_header(self, row: list[GridCell], texts: list[int], joined: str) -> bool:
+        if self._header_2(row, texts, joined):
             return True
         if "勾稽关系" in joined or "申请人情况" in joined or "商业企业" in joined:
-            if self._done_3 and self._collected.rows_3 and "勾稽关系" in joined:
-                self._repeated_3 = True
+            if self._done_3 and ("勾稽关系" in joined or "申请人情况" in joined):
+                self._collected.repeated.setdefault("三", row[0].place)
             self._zone = 3
             self._note_columns(row, texts)
             return True
         if self._zone == 3 and ("自然人" in joined or joined in ("法人或其他组织", "总计")):
             self._note_columns(row, texts)
             return True
-        both = "行政复议" in joined and "行政诉讼" in joined
-        if "结果维持" in joined or (both and len(joined) <= 60):
-            if self._zone == 4 or self._collected.rows_3 or section == 4:
-                self._zone = 4
-                return True
+        both = "行政复议" in joined and "行政诉讼" in joined and len(joined) <= 60
+        in_4 = self._zone == 4 or self._section == 4 or bool(self._collected.rows_3)
+        return in_4 and ("结果维持" in joined or both) and self._add_row_4(row, texts)
+
+    # table 2 --------------------------------------------------------------------------------
+
+    def _begin_block(self, title: str) -> None:
+        """第二十条第（N）项: on a line or row of its own, or beside each row."""
+        if self._zone != 2 or title != self._title_2:
+            self._collected.blocks.append(PrintedBlock())
+        self._zone = 2
+        self._title_2 = title
+
+    def _header_2(self, row: list[GridCell], texts: list[int], joined: str) -> bool:
+        named = joined.startswith("信息内容")
+        if not named and (
+            (self._zone != 2 and self._section != 2)
+            or not any(is_column_2(row[i].text) for i in texts)
+        ):
             return False
-        if self._zone == 4 and ("未经复议" in joined or "复议后起诉" in joined):
+        blocks = self._collected.blocks
+        if not blocks or blocks[-1].columns:
+            blocks.append(PrintedBlock())
+        first = 1 if named or not is_column_2(row[texts[0]].text) else 0
+        blocks[-1].columns = [(fold(row[i].text), row[i].column) for i in texts[first:]]
+        self._zone = 2
+        self._segment_2 = self._segment
+        return True
+
+    def _add_row_2(self, row: list[GridCell], values: list[Value], texts: list[int]) -> bool:
+        if (self._zone != 2 and self._section != 2) or len(row) < 2:
+            return False
+        blocks = self._collected.blocks
+        at = next((i for i in texts if row_2_name(row[i].text)), -1)
+        printed = PrintedRow(
+            [row[max(at, texts[0])].text], row[max(at, texts[0]) + 1 :], self._segment, row[0].place
+        )
+        if at < 0:
+            filled = any(v.state is not State.BLANK for v in values[texts[0] + 1 :])
+            if not (filled and blocks and self._segment == self._segment_2):
+                return False
+            blocks[-1].unknown.append(printed)
             return True
-        return bool(self._zone == 4 and joined in ("行政复议", "行政诉讼"))
+        if not blocks:
+            blocks.append(PrintedBlock())
+        blocks[-1].rows.append(printed)
+        return True
+
+    # table 3 --------------------------------------------------------------------------------
+
+    def _begins_3(self, row: list[GridCell], texts: list[int], joined: str) -> bool:
+        """Whether a row is one of table 3: by its neighbours, else by its label."""
+        if self._zone == 3:
+            return True
+        fields = len(row) - len(texts)
+        if "本年新收" in joined:
+            return fields >= 6 or (self._section == 3 and fields > 0)
+        return (
+            self._section == 3
+            and self._zone != 30
+            and fields >= 7
+            and any(exact_row("2021", row[i].text) >= 0 for i in texts)
+        )
 
     def _note_columns(self, row: list[GridCell], texts: list[int]) -> None:
-        found = self._collected.header_3.setdefault(self._segment, {})
+        found = self._collected.header_3.setdefault(self._segment, PrintedColumns())
+        names = 0
         for i in texts:
-            label = fold(row[i].text)
-            if row[i].column >= 0 and label in _COLUMN_NAMES:
-                found[label] = row[i].column
+            cell = row[i]
+            if cell.column < 0:
+                continue
+            name = column_3_name(cell.text)
+            if name:
+                found.at[name] = cell.column
+                names += 1
+            elif (label := fold(cell.text)) in _PARENT_COLUMNS:
+                found.exact = found.exact or cell.span >= 5
+            elif len(label) <= 12 and cell.span == 1 and found.at:
+                found.others[cell.column] = cell.text.strip()
+        found.exact = found.exact or names == 7
 
     def _add_row_3(
         self, row: list[GridCell], values: list[Value], texts: list[int], joined: str
@@ -125,57 +224,22 @@ class TableReader:
             self._zone = 30
         return True
 
-    def _add_values_only(self, row: list[GridCell], values: list[Value]) -> bool:
-        if self._zone == 4:
-            return self._add_row_4(row, values)
-        filled = any(v.state is not State.BLANK for v in values)
-        if self._zone == 3 and filled and len(row) >= 7 and not self._done_3:
-            self._collected.rows_3.append(PrintedRow([], list(row), self._segment, row[0].place))
-            return True
-        return False
+    # table 4 --------------------------------------------------------------------------------
 
-    def _add_row_4(self, row: list[GridCell], values: list[Value]) -> bool:
-        filled = [i for i, v in enumerate(values) if v.state is not State.BLANK]
-        if len(self._collected.fields_4) >= 15 or (not filled and len(row) < 10):
+    def _add_row_4(self, row: list[GridCell], texts: list[int]) -> bool:
+        labelled = any(is_label_4(row[i].text) for i in texts)
+        if not labelled and len(row) - len(texts) < 5:
             return False
-        texts = [i for i, v in enumerate(values) if v.state is State.TEXT]
-        start = 0
-        while start in texts:
-            start += 1  # a row label such as 件数
-        fields = row[start:]
-        wanted = 15 - len(self._collected.fields_4)
-        if len(fields) > wanted:
-            fields = trim(fields, values[start:], wanted) or fields
-        if not self._collected.fields_4:
-            self._collected.place_4 = row[0].place
-        self._collected.fields_4.extend(fields)
+        if self._filled_4 >= SIZE:
+            if labelled:
+                self._collected.repeated.setdefault("四", row[0].place)
+            return False
+        self._zone = 4
+        self._collected.rows_4.append(row)
+        fields = fields_4(row)
+        if any(cell.text.strip() for cell in fields):
+            self._filled_4 += len(fields)
         return True
-
-    def _add_row_2(
-        self, row: list[GridCell], values: list[Value], texts: list[int], section: int
-    ) -> bool:
-        if self._zone != 2 and section != 2:
-            return False
-        label = fold(row[texts[0]].text)
-        name = row_2_name(label)
-        if not name or len(row) < 2:
-            return False
-        end = texts[0] + 1
-        if not self._collected.blocks:
-            self._collected.blocks.append(PrintedBlock())
-        self._collected.blocks[-1].rows.append(
-            PrintedRow([row[texts[0]].text], row[end:], self._segment, row[0].place)
-        )
-        return True
-
-    def finish(self, year: int | None) -> Aligned:
-        """Choose the form (by the year, confirmed by labels) and align what was collected."""
-        result = align(self._collected, year)
-        if self._repeated_3:
-            result.notes.append(
-                Note(NoteCode.EXTRA_TABLE, "表三出现不止一次，只读取第一次出现的表三")
-            )
-        return result
 
 
 def _label_end(row: list[GridCell], values: list[Value], texts: list[int]) -> int:

@@ -55,7 +55,7 @@ def drop_furniture(pages: Sequence[list[Para | Grid]], heights: Sequence[float])
             gone.setdefault(what, []).append(number)
     return [
         Note(
-            NoteCode.DEBRIS,
+            NoteCode.FURNITURE,
             f"页眉或页脚中的{printed[what]}不是正文，已去掉（{len(set(on))}页）",
             Place(page=on[0] + 1),
         )
