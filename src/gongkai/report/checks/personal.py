@@ -17,7 +17,9 @@ _A15 = Article(R2019, 15)
 _MOBILE = re.compile(r"(?<![\dA-Za-z])(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?![\dA-Za-z])")
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])([1-9]\d{5})((?:19|20)\d{6})(\d{3}[\dXx])(?![\dA-Za-z])")
 _CARD = re.compile(r"(?<![\dA-Za-z])(62\d{2}(?:[ ]?\d{4}){3}(?:[ ]?\d{1,3})?)(?![\dA-Za-z])")
-_MAILBOX = re.compile(r"([A-Za-z0-9._+-]+)@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+_MAILBOX = re.compile(
+    r"(?<![A-Za-z0-9._+-])([A-Za-z0-9._+-]{1,64})@([A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,})"
+)
 
 
 def _everywhere(

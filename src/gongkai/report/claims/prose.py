@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -97,7 +98,10 @@ class _Paragraph:
     tokens: list[Token] = field(default_factory=list)
     inside: list[Span] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
-    quote_cuts: list[int] = field(default_factory=list)
+    # of the sentence being read
+    here: list[Token] = field(default_factory=list)
+    boxes: list[Span] = field(default_factory=list)
+    stops: list[int] = field(default_factory=list)
     years: dict[int, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -108,23 +112,34 @@ class _Paragraph:
         for span in self.inside:
             blank[span.start : span.end] = " " * (span.end - span.start)
         self.bare = "".join(blank)
-        taken = [(t.start, t.end) for t in self.tokens]
-        self.cuts = [
-            m.start()
-            for m in _CLAUSE.finditer(self.text)
-            if not any(a <= m.start() < b for a, b in taken)
-        ]
-        self.quote_cuts = [c for c in self.cuts if self.text[c] != ":"]
+        starts = [t.start for t in self.tokens]
+        for match in _CLAUSE.finditer(self.text):
+            at = match.start()
+            k = bisect_right(starts, at) - 1
+            if k < 0 or at >= self.tokens[k].end:  # not the comma inside 1,234
+                self.cuts.append(at)
 
     def claims(self) -> Iterator[Claim]:
         before = self.heading  # the statutory domain of the sentence before
         for sentence in sentences(self.text):
-            here = [t for t in self.tokens if sentence.start <= t.start < sentence.end]
-            self.years = years_of(self.text, sentence, here, here, self.report.year)
-            yield from self._sentence(sentence, here, before)
+            self._enter(sentence)
+            self.years = years_of(self.text, sentence, self.here, self.here, self.report.year)
+            yield from self._sentence(sentence, self.here, before)
             yield from self._nothings(sentence)
             words = self.bare[sentence.start : sentence.end]
             before = _last_statutory(words) or ("" if domain_at_end(words) else before)
+
+    def _enter(self, sentence: Span) -> None:
+        """Narrow tokens, brackets and clause ends down to one sentence."""
+        low = bisect_left(self.tokens, sentence.start, key=lambda t: t.start)
+        high = bisect_left(self.tokens, sentence.end, key=lambda t: t.start)
+        self.here = self.tokens[low:high]
+        self.stops = self.cuts[
+            bisect_left(self.cuts, sentence.start) : bisect_left(self.cuts, sentence.end)
+        ]
+        first = max(0, bisect_right(self.inside, sentence.start, key=lambda b: b.start) - 1)
+        last = bisect_left(self.inside, sentence.end, key=lambda b: b.start)
+        self.boxes = self.inside[first:last]
 
     def _sentence(self, sentence: Span, here: list[Token], before: str) -> Iterator[Claim]:
         last = ""  # the domain of the count before
@@ -152,15 +167,16 @@ class _Paragraph:
             yield self._claim(token, sentence, kind)
 
     def _in_brackets(self, token: Token) -> Span | None:
-        return next((s for s in self.inside if s.start <= token.start < s.end), None)
+        return next((s for s in self.boxes if s.start <= token.start < s.end), None)
 
     def _clause(self, token: Token, here: list[Token], i: int, sentence: Span) -> tuple[str, str]:
         """What stands before and after a number in its own clause."""
         box = self._in_brackets(token)
         text = self.text if box else self.bare
         low, high = (box.start, box.end) if box else (sentence.start, sentence.end)
-        begin = max([low, *(c + 1 for c in self.cuts if low <= c < token.start)])
-        end = min([high, *(c for c in self.cuts if token.unit_end <= c < high)])
+        low, high = max(low, sentence.start), min(high, sentence.end)
+        begin = max([low, *(c + 1 for c in self.stops if low <= c < token.start)])
+        end = min([high, *(c for c in self.stops if token.unit_end <= c < high)])
         for other in here[:i]:
             if other.form in _COUNTED and begin <= other.start and self._in_brackets(other) == box:
                 begin = max(begin, other.unit_end)
@@ -217,7 +233,7 @@ class _Paragraph:
                 when = _replace_year(when, year)
                 figure = Decimal(year)
             elif token.unit == "日":  # the end of a range: 12月2日至3日
-                begun = [t for t in self.tokens if t.end <= token.start and t.form is Form.DATE]
+                begun = [t for t in self.here if t.end <= token.start and t.form is Form.DATE]
                 when = self._end_of_range(begun[-1], int(figure)) if begun else None
                 figure, unit = Decimal(when.year if when else 0), ""
         return self._claim(
@@ -227,10 +243,10 @@ class _Paragraph:
     def _year_before(self, token: Token) -> int | None:
         known = [
             int(t.figure)
-            for t in self.tokens
+            for t in self.here
             if t.end <= token.start and t.form in (Form.YEAR, Form.DATE) and t.figure > 1900
         ]
-        near = [t for t in self.tokens if t.form is Form.DATE and t.end <= token.start]
+        near = [t for t in self.here if t.form is Form.DATE and t.end <= token.start]
         joined = near and re.fullmatch(r"[至到~ -]+", self.text[near[-1].end : token.start])
         if joined and known:
             return known[-1]
@@ -258,8 +274,7 @@ class _Paragraph:
         for none in nothings(part):
             start, end = sentence.start + none.start, sentence.start + none.end
             token = Token(start, end, end, Form.COUNT, Decimal(0), none.unit)
-            here = [t for t in self.tokens if sentence.start <= t.start < sentence.end]
-            self.years.update(years_of(self.text, sentence, here, [token], self.report.year))
+            self.years.update(years_of(self.text, sentence, self.here, [token], self.report.year))
             yield self._claim(token, sentence, none.kind)
 
     def _claim(self, token: Token, sentence: Span, kind: str) -> Claim:
@@ -278,7 +293,7 @@ class _Paragraph:
             year=year,
             kind=kind,
             exactness=token.exactness,
-            quote=self._quote(token),
+            quote=self._quote(token, sentence),
             section=self.section,
             span=(self.offset + token.start, self.offset + token.end),
             written=self.source.text[token.start : token.end],
@@ -286,11 +301,12 @@ class _Paragraph:
             place=self.source.place,
         )
 
-    def _quote(self, token: Token) -> str:
+    def _quote(self, token: Token, sentence: Span) -> str:
         """The clause of a number, as printed; of several in one clause its own part."""
-        begin = max([0, *(c + 1 for c in self.quote_cuts if c < token.start)])
-        end = min([len(self.text), *(c for c in self.quote_cuts if c >= token.end)])
-        others = [t for t in self.tokens if t.form in _COUNTED and begin <= t.start < end]
+        stops = [c for c in self.stops if self.text[c] != ":"]
+        begin = max([sentence.start, *(c + 1 for c in stops if c < token.start)])
+        end = min([sentence.end, *(c for c in stops if c >= token.end)])
+        others = [t for t in self.here if t.form in _COUNTED and begin <= t.start < end]
         before = [t.unit_end for t in others if t.unit_end <= token.start]
         if before:
             begin = max(before)

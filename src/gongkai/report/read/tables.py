@@ -39,6 +39,7 @@ class TableReader:
         self._title_2 = ""
         self._segment_2 = 0  # the grid that holds the last header of table 2
         self._done_3 = False
+        self._piece = ""  # of a label of table 3 that goes on in the next row
         self._filled_4 = 0
 
     @property
@@ -102,7 +103,7 @@ class TableReader:
         return self._add_row_2(row, values, texts)
 
     def _add_values_only(self, row: list[GridCell], values: list[Value]) -> bool:
-        if self._zone == 4:
+        if self._zone == 4 or (self._section == 4 and len(row) >= SIZE):
             return self._add_row_4(row, [])
         filled = any(v.state is not State.BLANK for v in values)
         if self._zone == 3 and filled and len(row) >= 7 and not self._done_3:
@@ -216,13 +217,26 @@ class TableReader:
         if not labels and not self._collected.rows_3:
             return False
         if not any(v.state is not State.BLANK for v in values[end:]) and len(row) - end < 7:
-            # a heading inside the table (三、本年度办理结果 on a line of its own)
+            # a heading inside the table (三、本年度办理结果), or a piece of a torn label
+            self._piece_3(labels)
             return True
+        if self._piece and labels and exact_row("2021", self._piece + labels[-1]) >= 0:
+            labels[-1] = self._piece + labels[-1]
+        self._piece = ""
         self._collected.rows_3.append(PrintedRow(labels, row[end:], self._segment, row[0].place))
         if "结转下年度" in joined or joined.startswith(("四、", "四")) and "结转" in joined:
             self._done_3 = True
             self._zone = 30
         return True
+
+    def _piece_3(self, labels: list[str]) -> None:
+        """Text without figures: the rest of the label above, or the beginning of the next."""
+        rows = self._collected.rows_3
+        piece = "".join(labels)
+        if rows and rows[-1].labels and exact_row("2021", rows[-1].labels[-1] + piece) >= 0:
+            rows[-1].labels[-1] += piece
+        else:
+            self._piece = piece
 
     # table 4 --------------------------------------------------------------------------------
 

@@ -11,7 +11,15 @@ import re
 from gongkai.report.model import NOWHERE, Place
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
 from gongkai.report.read.encoding import decode
-from gongkai.report.read.labels import fold, heading_number, leaf_scores, row_2_name
+from gongkai.report.read.labels import (
+    column_3_name,
+    fold,
+    heading_number,
+    is_column_2,
+    leaf_scores,
+    row_2_name,
+)
+from gongkai.report.read.remedies import is_label_4
 from gongkai.report.read.values import is_value
 
 __all__ = ["read", "read_text"]
@@ -37,11 +45,20 @@ def read_text(text: str) -> Document:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     document = Document(format="text")
     reader = _Lines(document)
+    following = _following(lines)
     for number, line in enumerate(lines, start=1):
-        reader.line(number, line)
+        reader.line(number, line, following[number - 1])
     reader.end_grid()
-    document.blocks = _bare_cells(document.blocks)
+    document.blocks = _torn_tables(_bare_cells(document.blocks))
     return document
+
+
+def _following(lines: list[str]) -> list[str]:
+    """For each line the next one that is not empty."""
+    made = [""] * len(lines)
+    for n in range(len(lines) - 2, -1, -1):
+        made[n] = lines[n + 1] if lines[n + 1].strip() else made[n + 1]
+    return made
 
 
 class _Lines:
@@ -55,12 +72,12 @@ class _Lines:
         self.first = 0
         self.section = 0  # of the last heading met
 
-    def line(self, number: int, line: str) -> None:
+    def line(self, number: int, line: str, following: str) -> None:
         if not line.strip():
             self._empty(line, number)
-        elif line.startswith("\t") and "\t" not in line[1:]:
+        elif self._is_cell(line, following):
             self._cell(number, line[1:])
-        elif line.count("\t") >= 1 and not (self.kind == "cell" and self.row):
+        elif line.count("\t") >= (1 if self.kind != "cell" or not self.row else 3):
             self._cells(number, line.split("\t"), "row")
         elif len(_BAR.findall(line)) >= 2:
             if _RULE.match(line):
@@ -78,6 +95,15 @@ class _Lines:
             else:
                 self.end_grid()
                 self._para(number, line)
+
+    def _is_cell(self, line: str, following: str) -> bool:
+        """Whether a line is one cell behind a TAB, not a row whose first cell is empty."""
+        return (
+            line.startswith("\t")
+            and "\t" not in line[1:]
+            and self.kind != "row"
+            and (self.kind == "cell" or "\t" not in following[1:])
+        )
 
     def _continues(self, line: str) -> bool:
         return len(line.strip()) <= 40 and not heading_number(line)
@@ -139,20 +165,52 @@ def _space_row(line: str, section: int) -> list[str] | None:
     """A line of a table whose columns are held apart by spaces; None for prose."""
     if len(line) > 300 or "。" in line:
         return None
-    parts = [part for part in _GAP.split(line.strip()) if part]
-    in_tables = 2 <= section <= 4
+    words = line.split()
+    if 2 <= section <= 4:
+        if len(words) >= 2 - (section == 4) and all(_heads_a_column(word) for word in words):
+            return words
+        row = _label_and_values(line, words)
+        if row:
+            return row
     match = _VALUES_AT_END.match(line)
+    if match and section < 2 or section > 4:
+        match = None if not match or len(match["values"].split()) < 5 else match
     if match:
         values = match["values"].split()
         label = [p.strip() for p in _GAP.split((match["label"] or "").strip()) if p.strip()]
-        if len(values) >= 5 or (len(values) >= 3 and label and len(fold(label[-1])) <= 12):
+        if len(values) >= 5 or (label and len(fold(label[-1])) <= 12):
             return [*label, *values]
-        if in_tables and label and row_2_name(label[-1]):
-            return [*label, *values]
+    parts = [part for part in _GAP.split(line.strip()) if part]
     values_in = [is_value(part) for part in parts]
     if len(parts) >= 3 and sum(values_in) >= len(parts) - 2 and not all(values_in):
         return parts
-    return parts if in_tables and len(parts) >= 2 and len(line) <= 120 else None
+    return parts if 2 <= section <= 4 and len(parts) >= 2 and len(line) <= 120 else None
+
+
+def _heads_a_column(word: str) -> bool:
+    return (
+        is_label_4(word)
+        or bool(column_3_name(word))
+        or is_column_2(word)
+        or "勾稽关系" in word
+        or fold(word) in ("申请人情况", "法人或其他组织", "信息内容")
+    )
+
+
+def _label_and_values(line: str, words: list[str]) -> list[str] | None:
+    """A known label and the figures behind it, held apart by single spaces."""
+    end = len(words)
+    while end and is_value(words[end - 1]):
+        end -= 1
+    values = words[end:]
+    if end and words[end - 1] in ("增", "减"):
+        end -= 1
+        values = [words[end] + " " + words[end + 1], *values[1:]]
+    if not values or not end:
+        return None
+    label = " ".join(words[:end])
+    known = row_2_name(label) or leaf_scores("2021", words[end - 1]).score >= 0.9
+    return [*words[:end], *values] if known or is_label_4(words[end - 1]) else None
 
 
 def _bare_cells(blocks: list[Para | Grid]) -> list[Para | Grid]:
@@ -187,6 +245,39 @@ def _bare_cells(blocks: list[Para | Grid]) -> list[Para | Grid]:
         made.append(block)
     flush()
     return made
+
+
+def _torn_tables(blocks: list[Para | Grid]) -> list[Para | Grid]:
+    """Tables of spaces go on behind a line or two that hold the rest of a label."""
+    made: list[Para | Grid] = []
+    section = 0
+    for n, block in enumerate(blocks):
+        if isinstance(block, Para):
+            section = heading_number(block.text) or section
+        above = made[-1] if made else None
+        if not (isinstance(above, Grid) and above.rows[0][0].column < 0 and 2 <= section <= 4):
+            made.append(block)
+        elif isinstance(block, Grid) and block.rows[0][0].column < 0:
+            made[-1] = Grid([*above.rows, *block.rows], above.place)
+        elif isinstance(block, Para) and _is_piece(block) and _grid_within(blocks[n + 1 : n + 3]):
+            made[-1] = Grid([*above.rows, [GridCell(block.text, place=block.place)]], above.place)
+        else:
+            made.append(block)
+    return made
+
+
+def _is_piece(block: Para) -> bool:
+    text = block.text.strip()
+    return len(text) <= 40 and "。" not in text and not heading_number(text)
+
+
+def _grid_within(blocks: list[Para | Grid]) -> bool:
+    for block in blocks:
+        if isinstance(block, Grid):
+            return block.rows[0][0].column < 0
+        if not _is_piece(block):
+            return False
+    return False
 
 
 def _grid_of_run(run: list[Para]) -> Grid:
