@@ -6,6 +6,8 @@ PYTHON   ?= python3
 PORT     ?= 8000
 SERVE    ?= 1
 JOBS     ?= 2
+# which benchmarks, and --quick: make bench BENCH="docx html --quick"
+BENCH    ?=
 # branches of the core that the tests must reach, in per cent
 COVERAGE ?= 95
 
@@ -48,8 +50,13 @@ lint: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py
 
-bench: $(STAMP)
-	$(BIN)/python -m benchmarks
+# the peers of the benchmarks in an environment of their own
+.venv-bench/.installed: benchmarks/requirements.txt requirements.lock pyproject.toml
+	$(PYTHON) benchmarks/install.py
+	touch $@
+
+bench: .venv-bench/.installed
+	.venv-bench/bin/python -m benchmarks $(BENCH)
 
 lock:
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

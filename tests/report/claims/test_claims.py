@@ -127,3 +127,10 @@ def test_no_text_breaks_the_reader_and_every_span_lies_in_it(text: str) -> None:
         begin, end = claim.span
         assert 0 <= begin < end <= len(section)
         assert claim.written == section[begin:end]
+
+
+def test_a_sentence_beyond_all_measure_takes_time_in_proportion() -> None:
+    found = claims("收到申请12件，" * 3000)
+    assert len(found) == 3000
+    assert {c.kind for c in found} == {"new_applications"}
+    assert len(claims("1" * 5000 + "件")) == 1

@@ -11,11 +11,21 @@ from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severit
 from gongkai.report.checks.totals import NOTHING, Total, group_total, row_total, rows_total, table_2
 from gongkai.report.claims import CASE_UNITS
 from gongkai.report.claims.fold import fold
-from gongkai.report.model import Claim, Exactness, Report
+from gongkai.report.model import Claim, Exactness, Level, Report
 from gongkai.sources import FORM_2021, Article
 
-__all__ = ["comparable", "fits", "paragraph_of", "quote_of", "sentence_of", "table"]
+__all__ = [
+    "MANY",
+    "comparable",
+    "fits",
+    "other_scope",
+    "paragraph_of",
+    "quote_of",
+    "sentence_of",
+    "table",
+]
 
+MANY = 1000  # claims that checks compare pair by pair; a long report has three hundred
 _GROUPS = ("withheld", "unavailable", "declined", "other")
 
 
@@ -30,6 +40,14 @@ class _Side(NamedTuple):
 def quote_of(claim: Claim) -> Quote:
     """The clause of a claim as a quote."""
     return Quote(claim.quote, claim.section, claim.place)
+
+
+def other_scope(report: Report) -> str:
+    """The scope that the tables are not about: a government's count its whole area, a
+    department's only itself; a township is both."""
+    if report.level is Level.TOWNSHIP:
+        return ""
+    return "own" if report.is_government else "area"
 
 
 def paragraph_of(report: Report, claim: Claim) -> tuple[int, int]:
@@ -64,7 +82,7 @@ def comparable(report: Report, claim: Claim) -> bool:
     """Whether a claim speaks of the year and the scope that the tables are about."""
     if claim.year != report.year or claim.unit not in CASE_UNITS or claim.scope == "part":
         return False
-    return claim.scope != ("own" if report.is_government else "area")
+    return not claim.scope or claim.scope != other_scope(report)
 
 
 @check(
@@ -117,11 +135,10 @@ def _side(report: Report, kind: str) -> _Side | None:
         also = set(new.also)
         for a in new.also:
             also |= {a + b for b in opening.also}
-        handled = row_total(report, "handled_total")
         words = f"本年新收{new.words}"
         if opening.value:
             words += f"，上年结转{opening.words}"
-        return _Side(new, frozenset(also | handled.also if opening.value else also), words)
+        return _Side(new, frozenset(also), words)
     if kind == "handled":
         handled, left = row_total(report, "handled_total"), row_total(report, "carried_out")
         words = f"办结{handled.words}"
@@ -268,7 +285,7 @@ def _by_words(report: Report, claim: Claim) -> frozenset[Decimal]:
         handled, other = row_total(report, "handled_total"), rows_total(report, "other")
         if handled.value is not None and other.value:
             return frozenset({handled.value - other.value})  # not every application ends in a reply
-    if claim.kind == "new_applications" and re.search(r"受理|办理|答复", quote):
+    if claim.kind == "new_applications" and re.search(r"办理|答复|办结", quote):
         return row_total(report, "handled_total").also
     if claim.kind == "partly_granted" and _TOGETHER.search(quote):
         granted, partly = row_total(report, "granted"), row_total(report, claim.kind)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
 from gongkai.report.checks.narrative import quote_of
+from gongkai.report.claims.context import sentences
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Report
 
@@ -66,19 +68,12 @@ def parts(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             and c.figure > 0
         ]
         counts.sort(key=lambda c: c.span)
-        for start, end in _sentences(text):
-            here = [c for c in counts if start <= c.span[0] < end]
+        at = [c.span[0] for c in counts]
+        for start, end in sentences(text):
+            here = counts[bisect_left(at, start) : bisect_left(at, end)]
             if len(here) > 1:
                 yield from _among(own, text, start, end, here)
                 yield from _summed_up(own, text, start, here)
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for match in re.finditer(r"[。!?\n]", text):
-        yield begin, match.start()
-        begin = match.end()
-    yield begin, len(text)
 
 
 def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -> Iterator[Finding]:

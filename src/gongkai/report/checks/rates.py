@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
-from gongkai.report.checks.narrative import comparable, quote_of, sentence_of
+from gongkai.report.checks.narrative import MANY, comparable, other_scope, quote_of, sentence_of
 from gongkai.report.checks.totals import group_total, row_total
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Report
@@ -49,22 +49,26 @@ def _agrees(claim: Decimal, fraction: _Fraction) -> bool:
 )
 def rate(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """纠错率, 占比, 办结率 and 同比 against the figures they come from."""
-    for claim in report.claims:
+    for n, claim in enumerate(report.claims[:MANY]):
         if claim.exactness is not Exactness.EXACT or claim.figure > 100_000:
             continue
         if claim.kind == "correction_rate":
             yield from _corrections(own, report, claim)
         elif claim.kind == "share":
-            yield from _shares(own, report, claim)
+            yield from _shares(own, report, claim, n)
         elif claim.kind == "rate":
             yield from _completion(own, report, claim)
         elif claim.kind in ("rate_increase", "rate_decrease") and claim.unit == "%":
-            yield from _growth(own, report, claim, context)
+            yield from _growth(own, report, claim, n, context)
+
+
+def _elsewhere(report: Report, claim: Claim) -> bool:
+    return bool(claim.scope) and claim.scope == other_scope(report)
 
 
 def _corrections(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
     """纠错率: corrected over all cases; over concluded cases only if the text says so."""
-    if claim.year != report.year or claim.scope == ("own" if report.is_government else "area"):
+    if claim.year != report.year or _elsewhere(report, claim):
         return
     sentence = fold(sentence_of(report, claim))
     clause = fold(claim.quote)
@@ -110,14 +114,14 @@ _APPLICATION_KINDS = re.compile(
 )
 
 
-def _shares(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
+def _shares(own: Check, report: Report, claim: Claim, n: int) -> Iterator[Finding]:
     """X件，占Y%: of a total of applications in the text or in table 3."""
-    part = _count_before(report, claim)
+    part = _count_before(report, n)
     if part is None or not _APPLICATION_KINDS.match(part.kind) or not comparable(report, part):
         return
     bases = {
         c.figure
-        for c in report.claims
+        for c in report.claims[:MANY]
         if c.section == claim.section
         and c.figure >= part.figure
         and c.unit == part.unit
@@ -149,7 +153,7 @@ def _completion(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
     clause = fold(claim.quote)
     if "办结率" not in clause or _TIMELY.search(clause) or not re.search("申请", clause):
         return
-    if claim.year != report.year or claim.scope == ("own" if report.is_government else "area"):
+    if claim.year != report.year or _elsewhere(report, claim):
         return
     new, opening = row_total(report, "new_applications"), row_total(report, "carried_in")
     handled = row_total(report, "handled_total")
@@ -170,14 +174,16 @@ def _completion(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
     )
 
 
-def _growth(own: Check, report: Report, claim: Claim, context: Context) -> Iterator[Finding]:
+def _growth(
+    own: Check, report: Report, claim: Claim, n: int, context: Context
+) -> Iterator[Finding]:
     """同比 of a count: from last year's figure in the text, or from last year's report."""
-    now = _count_before(report, claim)
+    now = _count_before(report, n)
     if now is None or now.year != report.year or now.exactness is not Exactness.EXACT:
         return
     before = {
         c.figure
-        for c in report.claims
+        for c in report.claims[:MANY]
         if c.kind == now.kind
         and c.year == (report.year or 0) - 1
         and c.section == now.section
@@ -209,25 +215,21 @@ def _growth(own: Check, report: Report, claim: Claim, context: Context) -> Itera
     )
 
 
-def _count_before(report: Report, claim: Claim) -> Claim | None:
-    """The count that a rate in the same sentence refers to: the last before it, no other rate or
-    count between."""
+def _count_before(report: Report, n: int) -> Claim | None:
+    """The count that the rate at index n of the claims refers to: the last before it in the
+    sentence, no other rate between."""
+    claim = report.claims[n]
     section = report.section(claim.section)
     text = section.text if section else ""
-    found = None
-    for other in report.claims:
-        if other.section != claim.section or other.span[1] > claim.span[0] or other is claim:
-            continue
+    for other in reversed(report.claims[max(0, n - 4) : n]):
+        if other.section != claim.section or other.span[1] > claim.span[0]:
+            return None
         between = text[other.span[1] : claim.span[0]]
-        if len(between) > 30 or re.search(r"[。；;]", between):
-            continue
-        if other.unit in ("%", "‰", "个百分点") or other.kind in (
-            "year",
-            "date",
-            "increase",
-            "decrease",
-        ):
-            found = None if other.unit in ("%", "‰") else found
-            continue
-        found = other
-    return found
+        if len(between) > 30 or re.search(r"[。；;]", between) or other.unit in ("%", "‰"):
+            return None
+        if other.kind not in _PASSED_OVER:
+            return other
+    return None
+
+
+_PASSED_OVER = frozenset(["year", "date", "increase", "decrease", "rate", "rate_increase"])

@@ -309,7 +309,9 @@ def no_change(own: Check, report: Report, context: Context) -> Iterator[Finding]
 )
 def rule_making_power(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Rules issued by a body below the city, or by a local department (立法法第八十二条 ff.)."""
-    low = report.level in (Level.COUNTY, Level.TOWNSHIP)
+    # a city's rank is known from a list; a government of a city not on it gets the doubt
+    doubtful = report.is_government and report.region.endswith("市")
+    low = report.level in (Level.COUNTY, Level.TOWNSHIP) and not doubtful
     department = report.level in (Level.CITY, Level.PROVINCE) and not report.is_government
     if not (low or department):
         return

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from gongkai.report.checks.channels import Found, channels, readings
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
-from gongkai.report.checks.narrative import paragraph_of, quote_of, sentence_of
+from gongkai.report.checks.narrative import MANY, paragraph_of, quote_of, sentence_of
 from gongkai.report.claims.fold import fold
 from gongkai.report.claims.scan import Form, scan
 from gongkai.report.model import Claim, Exactness, Report
@@ -68,7 +68,7 @@ def twice(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 def _counts(report: Report) -> list[Claim]:
     return [
         c
-        for c in report.claims
+        for c in report.claims[:MANY]
         if c.span != (0, 0)
         and c.year is not None
         and c.kind not in _NOT_COUNTS

@@ -182,6 +182,8 @@ class Owner:
             if kind == "named":
                 name = re.sub(r"^.*?(?:年|,|、|由|向|中)", "", match["named"])
                 kind = "own" if self._is_own(name) else "part"
+                if name.startswith(("全", "我")) and len(name) == 2:
+                    kind = "area" if name[1] in "市区县省州盟旗国" else "own"
             found = kind
         if not found and self._region:
             at = text.rfind(self._region, sentence.start, position)

@@ -146,7 +146,7 @@ def _place_2(
         values = [parse_value(f.text) for f in row.fields]
         fields = (
             _by_header_2(row.fields, names, header)
-            or trim(row.fields, values, wanted)
+            or trim(row.fields, values, wanted, left=True)
             or row.fields
         )
     if len(fields) != wanted:

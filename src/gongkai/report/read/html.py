@@ -90,7 +90,9 @@ def _pages(data: bytes) -> Iterator[Message]:
 def _read(data: bytes, declared: str, format: str) -> Document:
     text, _ = decode(data, declared)
     source = text.encode("utf-8", "replace").replace(b"\0", b"")
-    if source.count(b"<") > _MANY_TAGS or _has_many_attributes(source):
+    if len(source) > _LONG_PAGE and (
+        source.count(b"<") > _MANY_TAGS or _has_many_attributes(source)
+    ):
         raise FileTooLarge("网页的标记太多，无法处理", _DOWNLOAD_AGAIN)
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -113,8 +115,6 @@ def _read(data: bytes, declared: str, format: str) -> Document:
 
 
 def _has_many_attributes(source: bytes) -> bool:
-    if len(source) < _LONG_PAGE:
-        return False
     long = (tag[0] for tag in _TAG.finditer(source) if len(tag[0]) > _MANY_ATTRIBUTES)
     return any(len(_QUOTED.sub(b" ", tag).split()) > _MANY_ATTRIBUTES for tag in long)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
@@ -58,6 +58,7 @@ def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
     blocks: list[Para | Grid] = []
     line = _Line(blocks, in_cell)
     tables = doubts = 0
+    spans: dict[etree._Element, tuple[int, int]] = {} if in_cell else _spans(root)
     path: list[etree._Element] = []
     node = root
     while True:
@@ -68,10 +69,10 @@ def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
             if not in_cell:
                 if tag == "table":
                     inside = False
-                    if rows := _rows(node, tables + 1):
+                    if rows := _rows(node, tables + 1, spans):
                         tables += 1
                         _caption(node, blocks)
-                        blocks.append(Grid(rows, Place(table=tables, line=node.sourceline or 0)))
+                        blocks.append(Grid(rows, Place(_source_line(node), table=tables)))
                 elif tag in _BOXES and doubts < _CHROME_DOUBTS and _says_chrome(node):
                     inside = _length(node) > _CHROME_TEXT
                     doubts += inside
@@ -135,7 +136,7 @@ class _Line:
             first, *others, last = text.split("\n")
             self._add(first, node)
             self.end()
-            place = Place(node.sourceline or 0)
+            place = Place(_source_line(node))
             self._blocks += [Para(other, place, self._heading) for other in others if other.strip()]
             self._add(last, node)
         else:
@@ -145,7 +146,7 @@ class _Line:
         if not self._pieces:
             if not text.strip(_WHITE):
                 return
-            self._number = node.sourceline or 0
+            self._number = _source_line(node)
         self._pieces.append(text)
         if self._links:
             self._linked = True
@@ -163,6 +164,11 @@ class _Line:
             self._blocks.append(Para(text, Place(self._number), self._heading))
         self._pieces.clear()
         self._linked = self._free = False
+
+
+def _source_line(node: etree._Element) -> int:
+    line: Any = node.sourceline  # the stubs leave the type open
+    return line or 0
 
 
 def _shown(text: str) -> str:
@@ -202,7 +208,9 @@ def _caption(table: etree._Element, blocks: list[Para | Grid]) -> None:
             blocks += walk(caption)
 
 
-def _rows(table: etree._Element, number: int) -> list[list[GridCell]]:
+def _rows(
+    table: etree._Element, number: int, spans: dict[etree._Element, tuple[int, int]]
+) -> list[list[GridCell]]:
     """The cells that begin in each row, at their columns; none when the table has no text.
 
     What is asked of each cell is asked in the cheapest way: not its name, not its attributes.
@@ -214,7 +222,6 @@ def _rows(table: etree._Element, number: int) -> list[list[GridCell]]:
     # column → (last row that a cell from above takes, column behind that cell)
     taken: dict[int, tuple[int, int]] = {}
     begins_row = set(table.iter("tr"))
-    spans = _spans(table)
     for element in table.iter("tr", "td", "th"):
         if element in begins_row:
             row = []
@@ -231,16 +238,17 @@ def _rows(table: etree._Element, number: int) -> list[list[GridCell]]:
         if down > 1 and column < _MAX_COLUMN:
             behind = (at + down - 1, column + across)
             taken |= dict.fromkeys(range(column, column + across), behind)
-        place = new(Place, (element.sourceline or 0, 0, number, at, column + 1, "", None))
+        line: Any = element.sourceline
+        place = new(Place, (line or 0, 0, number, at, column + 1, "", None))
         row.append(new(GridCell, (_cell_text(element), column, across, place)))
         column += across
     return rows if any(cell.text for cells in rows for cell in cells) else []
 
 
-def _spans(table: etree._Element) -> dict[etree._Element, tuple[int, int]]:
+def _spans(root: etree._Element) -> dict[etree._Element, tuple[int, int]]:
     """Columns and rows covered by the cells that say so."""
     spans: dict[etree._Element, tuple[int, int]] = {}
-    for value in cast("list[etree._ElementUnicodeResult]", _SPANS(table)):
+    for value in cast("list[etree._ElementUnicodeResult]", _SPANS(root)):
         cell = value.getparent()
         if cell is not None:
             across, down = spans.get(cell, _ONE)
@@ -268,5 +276,7 @@ def _cell_text(cell: etree._Element) -> str:
 
 def _span(text: str) -> int:
     """A colspan or rowspan; absurd ones are cut."""
+    if len(text) == 1 and text in "123456789":
+        return int(text)
     digits = _DIGITS.match(text)
     return min(max(int(digits[1]), 1), _MAX_SPAN) if digits else 1

@@ -61,8 +61,9 @@ def _is_layout(table: etree._Element, inner: list[etree._Element], names: Names)
     if inner:
         cells = [part for part in _parts(table, names) if part.tag in names.cells]
         holders = {next(one.iterancestors(*names.cells), None) for one in inner}
-        held = sum(1 for one in inner for _ in one.iter(*names.cells))
-        return len(cells) - len(holders) < held or _one_column(cells)
+        own = len(cells) - len(holders)
+        held = (cell for one in inner for cell in one.iter(*names.cells))
+        return len(list(islice(held, own + 1))) > own or _one_column(cells)
     cells = list(islice(table.iter(*names.cells), _FEW_CELLS))
     if len(cells) < _FEW_CELLS:
         text = etree.tostring(table, method="text", encoding="unicode", with_tail=False)

@@ -17,7 +17,7 @@ from gongkai.report.read.labels import fold
 from gongkai.report.read.rows import trim
 from gongkai.report.read.values import parse_value
 
-__all__ = ["SIZE", "fields_4", "is_label_4", "place_4"]
+__all__ = ["SIZE", "fields_4", "is_label_4", "is_outcome_4", "place_4"]
 
 SIZE = 15
 _KINDS, _OUTCOMES = 3, 5
@@ -49,6 +49,11 @@ def _kind(label: str) -> int:
     return 0 if "复议" in folded and "诉讼" not in folded else -1
 
 
+def is_outcome_4(label: str) -> bool:
+    """Whether a text names an outcome of table 4 (总计 among them)."""
+    return _outcome(label) >= 0
+
+
 def is_label_4(label: str) -> bool:
     """Whether a text is a label of table 4."""
     return _kind(label) >= 0 or _outcome(label) >= 0 or fold(label) in ("行政诉讼", "诉讼")
@@ -73,12 +78,18 @@ def fields_4(row: list[GridCell]) -> list[GridCell]:
 
 @dataclass(slots=True)
 class _Above:
-    """The labels over each column, of the headers met so far, and in reading order."""
+    """The labels over each column, of the headers met so far, and in reading order.
+
+    near: the kinds of the nearest header; suits_first: 行政诉讼 is printed before 行政复议, so
+    that reading order is not the order of the columns.
+    """
 
     kinds: dict[int, int] = field(default_factory=dict)
     outcomes: dict[int, int] = field(default_factory=dict)
     kinds_read: list[int] = field(default_factory=list)
     outcomes_read: list[int] = field(default_factory=list)
+    near: list[int] = field(default_factory=list)
+    suits_first: bool = False
 
     def header(self, row: list[GridCell]) -> None:
         """Note what a header row names, and the columns that each name covers."""
@@ -88,6 +99,7 @@ class _Above:
             kind, outcome = _kind(cell.text), _outcome(cell.text)
             if kind >= 0:
                 self.kinds_read.append(kind)
+                self.near.append(kind)
                 behind = following.column if following else end
                 for column in range(cell.column, behind):
                     self.kinds[column] = kind
@@ -95,6 +107,8 @@ class _Above:
                 self.outcomes_read.append(outcome)
                 for column in range(cell.column, cell.column + cell.span):
                     self.outcomes[column] = outcome
+            elif 0 not in self.kinds_read and "诉讼" in cell.text:
+                self.suits_first = True
 
 
 @dataclass(slots=True)
@@ -119,6 +133,8 @@ def _data_rows(rows: list[list[GridCell]]) -> list[_DataRow]:
         own_kind = next((k for k in map(_kind, reversed(labels)) if k >= 0), -1)
         own_outcome = next((o for o in map(_outcome, reversed(labels)) if o >= 0), -1)
         if _is_header(row, labels, fields, above, kind):
+            if made and made[-1].header == headers:
+                above.near = []
             above.header(row)
             headers += 1
             kind = -1
@@ -130,7 +146,12 @@ def _data_rows(rows: list[list[GridCell]]) -> list[_DataRow]:
         kind = own_kind if own_kind >= 0 else kind if own_outcome >= 0 else -1
         made.append(_DataRow(kind, own_outcome, above, fields, headers))
         above = _Above(
-            dict(above.kinds), dict(above.outcomes), [*above.kinds_read], [*above.outcomes_read]
+            dict(above.kinds),
+            dict(above.outcomes),
+            [*above.kinds_read],
+            [*above.outcomes_read],
+            [*above.near],
+            above.suits_first,
         )
     # empty rows beside filled ones under the same header are only there for looks
     full = {row.header for row in made if any(cell.text.strip() for cell in row.fields)}
@@ -193,23 +214,27 @@ def _named(row: _DataRow) -> Iterator[tuple[int, int, GridCell]]:
         for cell in filled:
             yield row.kind, row.outcome, cell
         return
-    if all(cell.column < 0 for cell in fields):
+    named = [
+        (
+            row.kind if row.kind >= 0 else above.kinds.get(cell.column, -1),
+            row.outcome if row.outcome >= 0 else above.outcomes.get(cell.column, -1),
+        )
+        for cell in fields
+    ]
+    if fields[0].column < 0 or any(-1 in pair for pair in named):
         across = _read_across(row)
-        if len(across) != len(fields):
-            across = [(-1, -1)] * len(fields)
-        for (kind, outcome), cell in zip(across, fields, strict=True):
-            yield kind, outcome, cell
-        return
-    for cell in fields:
-        kind = row.kind if row.kind >= 0 else above.kinds.get(cell.column, -1)
-        outcome = row.outcome if row.outcome >= 0 else above.outcomes.get(cell.column, -1)
+        if len(across) == len(fields):
+            named = across
+        elif fields[0].column < 0:
+            named = [(-1, -1)] * len(fields)
+    for (kind, outcome), cell in zip(named, fields, strict=True):
         yield kind, outcome, cell
 
 
 def _read_across(row: _DataRow) -> list[tuple[int, int]]:
     """The labels of the fields of a row by the reading order of the header above it."""
-    if row.outcome >= 0:
-        return [(kind, row.outcome) for kind in row.above.kinds_read[-_KINDS:]]
+    if row.outcome >= 0 and not row.above.suits_first and row.above.near == sorted(row.above.near):
+        return [(kind, row.outcome) for kind in _once(row.above.near)]
     if row.kind >= 0:
         return [(row.kind, outcome) for outcome in row.above.outcomes_read[-_OUTCOMES:]]
     return []
@@ -225,8 +250,8 @@ def _in_order(data: list[_DataRow]) -> list[GridCell | None] | None:
     groups = [named[i : i + _OUTCOMES] for i in range(0, len(named), _OUTCOMES)]
     if any(group != official[: len(group)] for group in groups):
         return None
-    kinds = [row.kind for row in data if row.kind >= 0] or above.kinds_read
-    if _once(kinds) != [*range(_KINDS)][: len(_once(kinds))]:
+    kinds = _once([row.kind for row in data if row.kind >= 0] or above.kinds_read)
+    if kinds != sorted(kinds) or above.suits_first:
         return None
     fields: list[GridCell] = []
     for row in data:

@@ -82,16 +82,23 @@ def span(values: Sequence[Value]) -> int:
     return filled[-1] - filled[0] + 1 if filled else 0
 
 
-def trim(fields: list[GridCell], values: Sequence[Value], wanted: int) -> list[GridCell] | None:
-    """Cut empty padding at either side when what is filled spans just the wanted number."""
+def trim(
+    fields: list[GridCell], values: Sequence[Value], wanted: int, left: bool = False
+) -> list[GridCell] | None:
+    """Cut empty padding at either side; None when what is filled spans too many fields.
+
+    left: the label stands right before the first field, so that padding can only be behind. Else,
+    where there are no columns, padding stands in front: empty cells of the labels.
+    """
     filled = [i for i, v in enumerate(values) if v.state is not State.BLANK]
     if len(fields) < wanted:
         return None
+    from_right = fields[0].column < 0 and not left
     if not filled:
-        return fields[-wanted:] if fields[0].column < 0 else fields[:wanted]
+        return fields[-wanted:] if from_right else fields[:wanted]
     if filled[-1] - filled[0] + 1 == wanted:
         return fields[filled[0] : filled[0] + wanted]
-    if fields[0].column < 0 and filled[0] >= len(fields) - wanted:
+    if from_right and filled[0] >= len(fields) - wanted:
         return fields[-wanted:]
     if filled[-1] < wanted:
         return fields[:wanted]

@@ -36,37 +36,40 @@ class Seven:
     def __init__(self, collected: Collected) -> None:
         self._rows = collected.rows_3
         self._headers = collected.header_3
-        self._usual: dict[int, int] | None = None
+        self._full: dict[int, Counter[int]] | None = None
 
     def choose(self, row: PrintedRow) -> Chosen | None:
         """The seven data fields of a row; None when nothing says which they are."""
         fields = row.fields
         header = self._header(row.segment)
         order = _order(header)
-        if len(fields) == 7 and not (header and header.exact and order and order[0] > order[6]):
-            if (fields[0].text.strip() and fields[6].text.strip()) or fields[0].column < 0:
-                return self._checked(Chosen(fields), header, order)
-            known = order[0] if order else self._usual_column(row.segment)
-            if known < 0 or fields[0].column == known:
-                return self._checked(Chosen(fields), header, order)
-        if header and header.exact and order:
+        if not order or not header or _is_official(order):
+            if len(fields) == 7 and self._is_whole(row, order):
+                return Chosen(fields)
+            if header and order and self._is_exact(row.segment, header, order):
+                found = _under_header(fields, header, order)
+                if found:
+                    return found
+            return _fewer(fields, order) if len(fields) < 7 else self._among(row, order)
+        if self._is_exact(row.segment, header, order):
             found = _under_header(fields, header, order)
-            if found and (_is_official(order) or not found.doubtful):
-                return found
-            if not _is_official(order):
-                return None
-        if len(fields) < 7:
-            return _fewer(fields, order)
-        return self._among(row, order)
+            return found if found and not found.doubtful else None
+        # a header that lost its spans: its order says nothing of the columns
+        if len(fields) == 7:
+            return Chosen(fields)
+        return None if len(fields) < 7 else self._among(row, None)
 
-    def _checked(
-        self, chosen: Chosen, header: PrintedColumns | None, order: list[int] | None
-    ) -> Chosen:
-        """The fields in the order that the header prints, where that is surely another."""
-        if not (header and header.exact and order) or _is_official(order):
-            return chosen
-        by_column = {f.column: f for f in chosen.fields if f is not None}
-        return Chosen([by_column.get(c) for c in order])
+    def _is_whole(self, row: PrintedRow, order: list[int] | None) -> bool:
+        """Whether seven fields are the seven columns, no empty label or padding among them."""
+        first, last = row.fields[0], row.fields[6]
+        if (first.text.strip() and last.text.strip()) or first.column < 0:
+            return True
+        starts = self._starts(row.segment)
+        return first.column in starts or (not starts and (not order or first.column == order[0]))
+
+    def _is_exact(self, segment: int, header: PrintedColumns, order: list[int]) -> bool:
+        """Whether the header's positions are those of the figures."""
+        return header.exact and self._starts(segment).keys() <= {min(order)}
 
     def _among(self, row: PrintedRow, order: list[int] | None) -> Chosen | None:
         """Seven of more than seven fields."""
@@ -104,17 +107,22 @@ class Seven:
                 return found
         return None
 
-    def _usual_column(self, segment: int) -> int:
-        """Where the figures of the full rows of a grid begin; −1 where there are none."""
-        if self._usual is None:
-            offsets: dict[int, Counter[int]] = {}
+    def _starts(self, segment: int) -> Counter[int]:
+        """The columns where the figures of the full rows of a grid begin."""
+        if self._full is None:
+            self._full = {}
             for row in self._rows:
                 values = [parse_value(f.text) for f in row.fields]
                 if span(values) == 7:
                     first = next(i for i, v in enumerate(values) if v.state is not State.BLANK)
-                    offsets.setdefault(row.segment, Counter())[row.fields[first].column] += 1
-            self._usual = {s: counts.most_common(1)[0][0] for s, counts in offsets.items()}
-        return self._usual.get(segment, -1)
+                    counts = self._full.setdefault(row.segment, Counter())
+                    counts[row.fields[first].column] += 1
+        return self._full.get(segment, Counter())
+
+    def _usual_column(self, segment: int) -> int:
+        """Where most of the full rows of a grid begin; −1 where there are none."""
+        starts = self._starts(segment)
+        return starts.most_common(1)[0][0] if starts else -1
 
 
 def _order(header: PrintedColumns | None) -> list[int] | None:

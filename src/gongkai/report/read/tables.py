@@ -266,7 +266,9 @@ def _label_end(row: list[GridCell], values: list[Value], texts: list[int]) -> in
         # words in the first data cell: then the label stands eight places from the end
         at = len(row) - 8
         if len(row) - end < 7 and at in texts and exact_row("2021", row[at].text) >= 0:
-            return at + 1
+            behind = [row[i].text for i in texts if i > at]
+            if all(exact_row("2021", text) < 0 for text in behind):
+                return at + 1
         return end
     # text after the first value: a label that follows a bare number, or words in a data cell
     for i in reversed(texts):

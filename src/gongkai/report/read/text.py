@@ -19,7 +19,7 @@ from gongkai.report.read.labels import (
     leaf_scores,
     row_2_name,
 )
-from gongkai.report.read.remedies import is_label_4
+from gongkai.report.read.remedies import is_label_4, is_outcome_4
 from gongkai.report.read.values import is_value
 
 __all__ = ["read", "read_text"]
@@ -89,7 +89,7 @@ class _Lines:
             last = self.row[-1]
             self.row[-1] = last._replace(text=last.text + line)
         else:
-            spaced = _space_row(line, self.section)
+            spaced = _space_row(line, self.section, following)
             if spaced:
                 self._cells(number, spaced, "space")
             else:
@@ -109,9 +109,9 @@ class _Lines:
         return len(line.strip()) <= 40 and not heading_number(line)
 
     def _empty(self, line: str, number: int) -> None:
-        if line.startswith("\t") and line.count("\t") == 1:
+        if line.startswith("\t") and line.count("\t") == 1 and self.kind != "row":
             self._cell(number, line[1:])
-        elif line.count("\t") >= 2 and self.kind == "row":
+        elif line.count("\t") >= 1 and self.kind == "row":
             self._cells(number, line.split("\t"), "row")
         elif self.kind == "cell":
             # an empty line ends a row; two end the table
@@ -161,13 +161,14 @@ class _Lines:
         self.kind = ""
 
 
-def _space_row(line: str, section: int) -> list[str] | None:
+def _space_row(line: str, section: int, following: str) -> list[str] | None:
     """A line of a table whose columns are held apart by spaces; None for prose."""
     if len(line) > 300 or "。" in line:
         return None
     words = line.split()
     if 2 <= section <= 4:
-        if len(words) >= 2 - (section == 4) and all(_heads_a_column(word) for word in words):
+        alone = section == 4 and len(following.split()) > 1  # 行政复议 above its row of outcomes
+        if len(words) >= 2 - alone and all(_heads_a_column(word) for word in words):
             return words
         row = _label_and_values(line, words)
         if row:
@@ -224,7 +225,8 @@ def _bare_cells(blocks: list[Para | Grid]) -> list[Para | Grid]:
 
     def flush() -> None:
         values = sum(1 for p in run if all(is_value(t) for t in p.text.split()))
-        if len(run) >= 6 and values >= len(run) // 3:
+        known = section == 2 and values and any(row_2_name(p.text) for p in run)
+        if (len(run) >= 6 and values >= len(run) // 3) or known:
             made.append(_grid_of_run(run))
         else:
             made.extend(run)
@@ -288,7 +290,7 @@ def _grid_of_run(run: list[Para]) -> Grid:
     for line in run:
         texts = line.text.split()
         numeric = all(is_value(t) for t in texts)
-        begins = had_values if not numeric else any("结果维持" in c.text for c in row)
+        begins = had_values if not numeric else sum(is_outcome_4(c.text) for c in row) > 1
         begins = begins or (not numeric and _starts_row(line.text))
         if begins and row:
             rows.append(row)
@@ -309,5 +311,8 @@ def _starts_row(text: str) -> bool:
     return (
         folded.startswith(("第二十条", "信息内容"))
         or bool(row_2_name(text))
+        or is_label_4(text)
+        and not is_outcome_4(text)
+        or folded == "结果维持"
         or leaf_scores("2021", text).score >= 1.0
     )

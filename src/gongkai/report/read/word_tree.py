@@ -59,7 +59,7 @@ def _simplify(body: etree._Element, odd: list[etree._Element]) -> None:
     for element in odd:
         tag = element.tag
         if tag == _ALTERNATIVE:
-            for other in element[1:]:
+            for other in list(element)[1:]:
                 element.remove(other)
         elif tag == _BOX:
             boxes.append(element)
