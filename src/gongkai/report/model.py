@@ -172,7 +172,7 @@ class Claim(NamedTuple):
 
     figure: the number in units of 1 (8.3万 → 83000); for a date its year, with `when` set.
     unit: the measure word or unit written (件, 条, %, 万元 → 元 scaled).
-    scope: whose figure it is: "own" (本机关), "area" (全市…), "" not said.
+    scope: whose figure it is: "own" (本机关), "area" (全市…), "part" (another body), "" not said.
     year: the year it speaks of (the reporting year when nothing else is said).
     kind: what it counts; one of the slugs in `gongkai.report.claims`.
     quote: the clause, as printed; span: (start, end) of the figure in the text of the section.

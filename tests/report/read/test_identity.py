@@ -15,7 +15,7 @@ from gongkai.report.read.identity import (
     find_signature,
     identify,
 )
-from gongkai.report.read.places import is_county_level_city, level_of_region, split_region
+from gongkai.report.places import is_county_level_city, level_of_region, split_region
 
 BY = "本报告由济宁市行政审批服务局按照《条例》编制。"
 

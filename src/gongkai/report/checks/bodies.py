@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Level, Report
-from gongkai.report.read.places import split_region
+from gongkai.report.places import split_region
 from gongkai.sources import FORM_2021, Article
 
 __all__ = ["other_body"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gongkai.report.claims.fold import fold
 from gongkai.report.claims.numerals import DATE, YEAR, date_of, year_of
 from gongkai.report.model import Contact, Level
-from gongkai.report.read.places import level_of_region, split_region
+from gongkai.report.places import level_of_region, split_region
 
 __all__ = [
     "Identity",
