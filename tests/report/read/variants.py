@@ -17,6 +17,7 @@ from gongkai.report.forms import FORMS, Form
 from gongkai.report.model import NoteCode, Report
 from gongkai.report.read.assemble import assemble
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
+from tests.report.read.printed import TRADITIONAL
 
 YEARS = {"2019": 2020, "2021": 2023}
 TITLES = (
@@ -103,6 +104,32 @@ def two_one_unmerged(form: Form, values: Sequence[str], rng: random.Random) -> l
     return [rows]
 
 
+def two_beside(form: Form, values: Sequence[str], rng: random.Random) -> list[Part]:
+    """One table; the titles stand in a first column, merged down."""
+    rows: Table = []
+    for table in blocks_of_2(form, values):
+        title, *rest = table
+        rest[0].insert(0, Box(title[0].text, 1, len(rest)))
+        rows += [[*row[:-1], Box(row[-1].text, max(1, 5 - len(row)))] for row in rest]
+    return [rows]
+
+
+def two_sets(form: Form, values: Sequence[str], rng: random.Random) -> list[Part]:
+    """The body itself first, then all of its area."""
+    other = figures(form, random.Random(7))
+    return [*blocks_of_2(form, values), "全市数据如下：", *blocks_of_2(form, other)]
+
+
+def two_with_extra(form: Form, values: Sequence[str], rng: random.Random) -> list[Part]:
+    """A row and a table that are not the form's."""
+    tables = blocks_of_2(form, values)
+    for table in tables:
+        width = len(table[1]) - 1
+        table.append([Box("行政确认"), *(Box("77") for _ in range(width))])
+    channels = [["渠道", "条数", "占比"], ["门户网站", "120", "60%"], ["微信", "80", "40%"]]
+    return [*tables, [[Box(t) for t in row] for row in channels]]
+
+
 def two_with_notes(form: Form, values: Sequence[str], rng: random.Random) -> list[Part]:
     """Unit lines, remark rows and empty rows between."""
     parts: list[Part] = []
@@ -143,6 +170,23 @@ def head_flat(labels: int) -> Table:
 
 def head_applicants_only(labels: int) -> Table:
     return [[Box("", labels), Box("申请人情况", 7)]]
+
+
+def head_total_first(labels: int) -> Table:
+    """总计 stands left of 自然人; `parts_of` moves the figures."""
+    return [
+        [Box(BALANCE, labels, 3), Box("申请人情况", 7)],
+        [Box("总计", 1, 2), Box("自然人", 1, 2), Box("法人或其他组织", 5)],
+        [Box(t) for t in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")],
+    ]
+
+
+def head_extra_column(labels: int) -> Table:
+    """An eighth column that the form does not have."""
+    rows = head_official(labels)
+    rows[0][1].across = 8
+    rows[1].append(Box("上年数", 1, 2))
+    return rows
 
 
 def head_none(labels: int) -> Table:
@@ -248,6 +292,127 @@ def rows_six_other(form: Form, values: Sequence[str]) -> tuple[int, Table]:
     return rows_official(form, values)
 
 
+# what befalls the rows of table 3 ----------------------------------------------------------
+
+
+def _labels(row: list[Box]) -> list[Box]:
+    return row[:-7]
+
+
+def spaced_out(rows: Table, rng: random.Random) -> Table:
+    for row in rows:
+        for box in _labels(row):
+            box.text = "　".join(box.text)
+    return rows
+
+
+def traditional(rows: Table, rng: random.Random) -> Table:
+    for row in rows:
+        for box in _labels(row):
+            box.text = box.text.translate(TRADITIONAL)
+    return rows
+
+
+def cut_off(rows: Table, rng: random.Random) -> Table:
+    for row in rows:
+        for box in _labels(row):
+            if len(box.text) > 6 and rng.random() < 0.4:
+                box.text = box.text[: max(5, len(box.text) * 6 // 10)]
+    return rows
+
+
+def explained(rows: Table, rng: random.Random) -> Table:
+    for row in rows:
+        labels = _labels(row)
+        if labels and rng.random() < 0.4:
+            labels[-1].text += rng.choice(["（件）", "（条例第三十六条第五项）", "①", "*", "："])
+    return rows
+
+
+def numbered_otherwise(rows: Table, rng: random.Random) -> Table:
+    for row in rows:
+        for box in _labels(row):
+            box.text = (
+                box.text.replace("（", "(").replace("）", ")").replace(".", rng.choice(["、", "．"]))
+            )
+    return rows
+
+
+def without_numerals(rows: Table, rng: random.Random) -> Table:
+    for row in rows:
+        for box in _labels(row):
+            text = box.text
+            for mark in "、）.":
+                head, found, rest = text.partition(mark)
+                if found and len(head) <= 2:
+                    text = rest
+            box.text = text
+    return rows
+
+
+def empty_rows(rows: Table, rng: random.Random) -> Table:
+    made: Table = []
+    for row in rows:
+        made.append(row)
+        if rng.random() < 0.15 and all(box.down == 1 for box in row) and len(row) >= 8:
+            made.append([Box("") for _ in row])
+    return made
+
+
+def remark_row(rows: Table, rng: random.Random) -> Table:
+    return [*rows, [Box("备注：申请数量含上年结转。", 10)]]
+
+
+def strange_row(rows: Table, rng: random.Random) -> Table:
+    made = list(rows)
+    strange = [Box("其中：涉及征地补偿的申请"), *(Box("9") for _ in range(7))]
+    strange[0].across = 1
+    at = next(i for i, row in enumerate(rows) if len(_labels(row)) == 1 and i > 3)
+    made.insert(at + 1, strange)
+    for row in made[:at]:
+        for box in row:
+            if box.down > 1 and made.index(row) + box.down > at:
+                box.down += 1
+    return made
+
+
+def swapped(rows: Table, rng: random.Random) -> Table:
+    """Two neighbours change places, labels and all."""
+    made = list(rows)
+    pairs = [
+        i for i in range(3, len(rows) - 1) if len(_labels(rows[i])) == len(_labels(rows[i + 1])) == 1
+    ]
+    i = rng.choice(pairs)
+    made[i], made[i + 1] = made[i + 1], made[i]
+    return made
+
+
+def value_lost(rows: Table, rng: random.Random) -> Table:
+    """One cell of three rows is not there at all."""
+    for i in rng.sample(range(len(rows)), 3):
+        rows[i].pop(-rng.randint(1, 7))
+    return rows
+
+
+def decorated(rows: Table, rng: random.Random) -> Table:
+    for row in rows:
+        for box in row[-7:]:
+            if box.text and rng.random() < 0.2:
+                box.text = rng.choice([" {} ", "\u00a0{}", "{}　", "{}件", "{}①", "{}（件）"]).format(
+                    box.text
+                )
+    return rows
+
+
+TWISTS = {
+    f.__name__: f
+    for f in (
+        spaced_out, traditional, cut_off, explained, numbered_otherwise, without_numerals,
+        empty_rows, remark_row, strange_row, swapped, value_lost, decorated,
+    )
+}  # fmt: skip
+
+
 # table 4 ------------------------------------------------------------------------------------
 
 
@@ -334,12 +499,13 @@ def four_long(form: Form, values: Sequence[str]) -> list[Part]:
 
 # whole reports ------------------------------------------------------------------------------
 
-TWO = {f.__name__: f for f in (two_six, two_captions, two_one, two_one_unmerged, two_with_notes)}
+TWO = {f.__name__: f for f in (two_six, two_captions, two_one, two_one_unmerged, two_with_notes,
+                               two_beside, two_sets, two_with_extra)}
 HEADS = {
     f.__name__: f
     for f in (
         head_official, head_without_balance, head_flat, head_applicants_only, head_none,
-        head_total_sum,
+        head_total_sum, head_total_first, head_extra_column,
     )
 }  # fmt: skip
 ROWS = {
@@ -368,6 +534,7 @@ class Layout:
     four: str = "four_official"
     cut: int = 0  # table 3 is cut behind that many of its rows
     head_again: bool = False
+    twists: tuple[str, ...] = ()
     prose: list[str] = field(default_factory=lambda: ["我局认真做好公开工作，效果明显。"])
 
 
@@ -378,6 +545,12 @@ def parts_of(form: Form, values: Sequence[str], layout: Layout, rng: random.Rand
     parts += TWO[layout.two](form, values, rng)
     parts.append(TITLES[2])
     labels, rows = ROWS[layout.rows](form, values)
+    if layout.head == "head_total_first":
+        rows = [[*row[:-7], row[-1], *row[-7:-1]] for row in rows]
+    if layout.head == "head_extra_column":
+        rows = [[*row, Box(str(rng.choice([0, 3, 44])))] for row in rows]
+    for twist in layout.twists:
+        rows = TWISTS[twist](rows, rng)
     head = HEADS[layout.head]
     if layout.cut:
         again = head(labels) if layout.head_again else []
@@ -683,7 +856,7 @@ def judge(report: Report | None, form: Form, values: Sequence[str]) -> Verdict:
             verdict.silent.append(where.slug)
             continue
         cell = report.cells[i]
-        if cell is not None and cell.raw.strip() == value:
+        if cell is not None and plain(cell.raw) == value:
             verdict.right += 1
         elif cell is not None:
             verdict.wrong.append(f"{where.slug}: {cell.raw!r} for {value!r}")
@@ -692,6 +865,12 @@ def judge(report: Report | None, form: Form, values: Sequence[str]) -> Verdict:
         else:
             verdict.silent.append(where.slug)
     return verdict
+
+
+def plain(raw: str) -> str:
+    """A figure without what `decorated` put around it."""
+    text = raw.strip().rstrip("件①（）")
+    return "" if raw == "/" else text
 
 
 def read_made(format: str, parts: Sequence[Part]) -> Report | None:
