@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -113,14 +114,13 @@ def _here(dataset: Path, left: list[Batch], workers: int | None) -> Iterator[dic
 
 def _on_cluster(dataset: Path, left: list[Batch], scheduler: str) -> Iterator[dict[str, int]]:
     try:
-        from distributed import Client
-        from distributed import as_completed as finished
+        dask: Any = import_module("distributed")
     except ImportError as missing:
         raise MissingProgram(
             "在集群上运行需要 Dask，本机没有安装", "请运行 pip install 'gongkai[cluster]'"
         ) from missing
     try:
-        client = Client(scheduler, timeout=_CONNECT_SECONDS)
+        client = dask.Client(scheduler, timeout=_CONNECT_SECONDS)
     except (OSError, ValueError) as problem:
         raise BadInput(
             f"连不上 Dask 调度器 {scheduler}；请检查地址（如 tcp://主机:8786）和网络"
@@ -129,7 +129,7 @@ def _on_cluster(dataset: Path, left: list[Batch], scheduler: str) -> Iterator[di
         futures = client.map(
             _one_on_cluster, [str(dataset.resolve())] * len(left), left, retries=2, pure=False
         )
-        for future in finished(futures):
+        for future in dask.as_completed(futures):
             yield future.result()
 
 

@@ -118,5 +118,6 @@ def _clash(first: _Told, second: _Told) -> tuple[_Told, _Told, str, str] | None:
 
 
 def readings(claims: Sequence[Claim]) -> set[Decimal]:
+    """The totals that several figures of one channel can be read as: each alone, or all added."""
     figures = [c.figure for c in claims]
     return {*figures, sum(figures, Decimal(0))}

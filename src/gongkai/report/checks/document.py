@@ -107,10 +107,11 @@ def form(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     )
 
 
+_NAME = term("annual_report").zh
 _TITLE = re.compile(
-    r"(?:19|20)\d\d ?年[^\d]{0,40}?政府信息公开工作年度报告"
-    r"|政府信息公开工作年度报告\(?(?:19|20)\d\d"
-    r"|[一二][〇零0Oo一二三四五六七八九]{3} ?年[^\d]{0,40}?政府信息公开工作年度报告"
+    rf"(?:19|20)\d\d ?年[^\d]{{0,40}}?{_NAME}"
+    rf"|{_NAME}\(?(?:19|20)\d\d"
+    rf"|[一二][〇零0Oo一二三四五六七八九]{{3}} ?年[^\d]{{0,40}}?{_NAME}"
 )
 
 

@@ -10,6 +10,7 @@ from gongkai.report.checks.engine import Check, Context, Finding, Severity, chec
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Report
 from gongkai.sources import FEES_2020, FORM_2021, R2019, Article
+from gongkai.terms import term
 
 __all__ = ["art50_4", "fee_sentence", "five_aspects", "period"]
 
@@ -52,7 +53,7 @@ def art50_4(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         )
 
 
-_FEE = re.compile(r"信息处理费|信息公开处理费|(?:收取|收费|费用)|处理费")
+_FEE = re.compile(r"收取|收费|费用|处理费")
 
 
 @check(
@@ -79,13 +80,15 @@ def fee_sentence(own: Check, report: Report, context: Context) -> Iterator[Findi
     )
 
 
+_ON_APPLICATION = term("disclosure_on_application").zh
 _ASPECTS = (
     ("主动公开", re.compile(r"主动公开|公开[^,。;]{0,10}信息|信息公开渠道|预决算")),
-    ("依申请公开", re.compile(r"依申请|公开申请|申请公开|申请")),
+    (_ON_APPLICATION, re.compile(r"申请")),
     (
         "政府信息管理",
         re.compile(
-            r"信息管理|信息资源|规范性文件|动态调整|保密审查|先审后发|三审三校|发布审[查核]"
+            r"信息管理|信息资源|动态调整|保密审查|先审后发|三审三校|发布审[查核]|"
+            + term("normative_documents_2019").zh
         ),
     ),
     ("平台建设", re.compile(r"平台|网站|新媒体|公众号|网络渠道|栏目")),
@@ -93,7 +96,7 @@ _ASPECTS = (
 )
 _NAMES = {
     "主动公开": r"主动公开|信息公开形式|公开渠道|公开方式|五个公开|信息公开",
-    "依申请公开": r"依申请",
+    _ON_APPLICATION: r"依申请",
     "政府信息管理": r"信息管理",
     "平台建设": r"平台|渠道",
     "监督保障": r"监督保障|监督|考核|保障机制|组织领导|加强领导",

@@ -13,6 +13,7 @@ from gongkai.report.claims import CASE_UNITS
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Level, Report
 from gongkai.sources import FORM_2021, Article
+from gongkai.terms import term
 
 __all__ = [
     "MANY",
@@ -205,7 +206,8 @@ def _column(report: Report, name: str) -> _Side | None:
         every = _column(report, "organisations")
         accepted |= set(every.accepted) if every else set()
     total = Total(value, frozenset(accepted), tuple(new.cells[k] for k in wanted))
-    zh = "法人或其他组织" if name == "organisations" else report.form.columns[wanted[0]][-1].zh
+    column = report.form.columns[wanted[0]][-1]
+    zh = (term("organisations") if name == "organisations" else column).zh
     return _Side(total, total.also, f"本年新收中{zh}{value:f}")
 
 

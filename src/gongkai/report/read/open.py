@@ -260,4 +260,5 @@ def _convert(batch: list[Item], converted: Converted) -> None:
 
 
 def digest(data: bytes) -> bytes:
+    """The key under which the converted form of a file is kept."""
     return hashlib.blake2b(data, digest_size=16).digest()

@@ -9,13 +9,6 @@ which also says what is wrong with broken XML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from gongkai.report.model import NOWHERE
-from gongkai.report.read.blocks import Grid, Para
-from gongkai.report.read.layout import is_layout_size
-from gongkai.report.read.word_grid import Cell, count, grid_of
-from gongkai.report.read.word_styles import Styles, is_outline
 
 __all__ = ["plain_blocks"]
 

@@ -79,6 +79,7 @@ def _columns(
 
 
 def nearest(columns: Sequence[Sequence[float]], box: Box) -> int:
+    """Index of the column whose middle is closest to the middle of a box."""
     middle = (box[0] + box[2]) / 2
     return min(range(len(columns)), key=lambda n: abs(sum(columns[n]) / 2 - middle))
 
