@@ -324,7 +324,7 @@ def cut_off(rows: Table, rng: random.Random) -> Table:
 def explained(rows: Table, rng: random.Random) -> Table:
     for row in rows:
         labels = _labels(row)
-        if labels and rng.random() < 0.4:
+        if labels and labels[-1].text and rng.random() < 0.4:
             labels[-1].text += rng.choice(["（件）", "（条例第三十六条第五项）", "①", "*", "："])
     return rows
 
@@ -367,7 +367,9 @@ def strange_row(rows: Table, rng: random.Random) -> Table:
     made = list(rows)
     strange = [Box("其中：涉及征地补偿的申请"), *(Box("9") for _ in range(7))]
     strange[0].across = 1
-    at = next(i for i, row in enumerate(rows) if len(_labels(row)) == 1 and i > 3)
+    at = next((i for i, row in enumerate(rows) if len(_labels(row)) == 1 and i > 3), 0)
+    if not at:
+        return rows
     made.insert(at + 1, strange)
     for row in made[:at]:
         for box in row:
@@ -382,7 +384,7 @@ def swapped(rows: Table, rng: random.Random) -> Table:
     pairs = [
         i for i in range(3, len(rows) - 1) if len(_labels(rows[i])) == len(_labels(rows[i + 1])) == 1
     ]
-    i = rng.choice(pairs)
+    i = rng.choice(pairs or [3])
     made[i], made[i + 1] = made[i + 1], made[i]
     return made
 
@@ -850,6 +852,12 @@ def judge(report: Report | None, form: Form, values: Sequence[str]) -> Verdict:
         verdict.silent = [c.slug for c in form.cells]
         return verdict
     told = {i for n in report.notes if n.code in _SAYS_UNREAD for i in n.cells}
+    # the figures of a short row stand where the header says, and the note says so
+    short = {
+        report.form.cells[n.cells[0]].row_path
+        for n in report.notes
+        if n.code is NoteCode.SHORT_ROW and n.cells
+    }
     for where, value in zip(form.cells, values, strict=True):
         i = report.form.by_slug.get(where.slug)
         if i is None:
@@ -858,6 +866,8 @@ def judge(report: Report | None, form: Form, values: Sequence[str]) -> Verdict:
         cell = report.cells[i]
         if cell is not None and plain(cell.raw) == value:
             verdict.right += 1
+        elif cell is not None and where.row_path in short:
+            verdict.said.append(where.slug)
         elif cell is not None:
             verdict.wrong.append(f"{where.slug}: {cell.raw!r} for {value!r}")
         elif i in told:

@@ -28,7 +28,7 @@ from gongkai.report.read.labels import (
 from gongkai.report.read.match import match_rows
 from gongkai.report.read.remedies import SIZE, fields_4, place_4
 from gongkai.report.read.rows import Aligned, Collected, PrintedRow, misfit, store, trim
-from gongkai.report.read.seven import Seven
+from gongkai.report.read.seven import Chosen, Seven
 from gongkai.report.read.values import parse_value
 
 __all__ = ["align"]
@@ -173,7 +173,7 @@ def _align_3(collected: Collected, result: Aligned) -> None:
     placed = match_rows(form, collected.rows_3)
     columns = Seven(collected)
     left_out: dict[str, PrintedRow] = {}
-    short: list[tuple[PrintedRow, int]] = []
+    short: list[tuple[PrintedRow, int, Chosen | None]] = []
     for row, index in zip(collected.rows_3, placed, strict=True):
         if index < 0:
             label = "".join(row.labels).strip()
@@ -193,27 +193,18 @@ def _align_3(collected: Collected, result: Aligned) -> None:
                 Note(NoteCode.LABEL, f"“{printed}”（应为“{official}”）", row.place, cells)
             )
         chosen = columns.choose(row)
-        if chosen is None:
-            short.append((row, index))
+        if chosen is None or chosen.short:
+            short.append((row, index, chosen))
             continue
-        store(result, cells, chosen.fields)
         for name in chosen.left_out:
             left_out.setdefault(name, row)
-        if chosen.doubtful:
-            got = [(c, result.cells[c]) for c in cells]
-            blank = [c for c, cell in got if cell is None or cell.state is State.BLANK]
-            result.notes.append(
-                Note(
-                    NoteCode.SHORT_ROW,
-                    f"表三“{form.rows[index].labels[-1].zh}”一行有{7 - len(blank)}个数，"
-                    f"应有7个；按表头位置对应，空缺的是"
-                    f"“{form.cells[blank[0]].column_path.rsplit(' / ', 1)[-1]}”",
-                    row.place,
-                    tuple(blank),
-                )
-            )
-    for row, index in short:
-        _settle(result, row, index)
+        _take(result, row, index, chosen)
+    for row, index, chosen in short:
+        if not _settled(result, row, index):
+            if chosen is None:
+                misfit(result, row, form.rows[index].cells, 7)
+            else:
+                _take(result, row, index, chosen)
     for name, row in left_out.items():
         result.notes.append(
             Note(NoteCode.LEFT_OUT, f"表三的“{name}”一列不属于表式，未读入", row.place)
@@ -230,31 +221,52 @@ def _align_3(collected: Collected, result: Aligned) -> None:
             )
 
 
-def _settle(result: Aligned, row: PrintedRow, index: int) -> None:
-    """A row with another number of values than columns: by arithmetic, or not at all."""
+def _take(result: Aligned, row: PrintedRow, index: int, chosen: Chosen) -> None:
+    """Store a row of table 3; say so when its place is only that of the header."""
+    cells = result.form.rows[index].cells
+    store(result, cells, chosen.fields)
+    if not chosen.doubtful:
+        return
+    got = [(c, result.cells[c]) for c in cells]
+    blank = tuple(c for c, cell in got if cell is None or cell.state is State.BLANK)
+    result.notes.append(
+        Note(
+            NoteCode.SHORT_ROW,
+            f"表三“{result.form.rows[index].labels[-1].zh}”一行有{7 - len(blank)}个数，"
+            f"应有7个；按表头位置对应，空缺的是"
+            f"“{result.form.cells[blank[0]].column_path.rsplit(' / ', 1)[-1]}”",
+            row.place,
+            blank,
+        )
+    )
+
+
+def _settled(result: Aligned, row: PrintedRow, index: int) -> bool:
+    """Place six figures where only one place for the missing one fits the equations."""
     form_row = result.form.rows[index]
     numbers = [parse_value(f.text).value for f in row.fields]
-    if len(numbers) == 6 and None not in numbers:
-        needed = _needed(result, index)
-        fits = [
-            gap
-            for gap in range(7)
-            if [*needed[:gap], *needed[gap + 1 :]] == numbers and None not in needed
-        ]
-        if len(fits) == 1:
-            gap = fits[0]
-            store(result, form_row.cells, [*row.fields[:gap], None, *row.fields[gap:]])
-            result.notes.append(
-                Note(
-                    NoteCode.SETTLED,
-                    f"表三“{form_row.labels[-1].zh}”一行只有6个数，应有7个；只有缺"
-                    f"“{COLUMNS_3[gap]}”一格时，其余六列才符合勾稽关系，据此对应",
-                    row.place,
-                    form_row.cells,
-                )
-            )
-            return
-    misfit(result, row, form_row.cells, 7)
+    if len(numbers) != 6 or None in numbers:
+        return False
+    needed = _needed(result, index)
+    fits = [
+        gap
+        for gap in range(7)
+        if [*needed[:gap], *needed[gap + 1 :]] == numbers and None not in needed
+    ]
+    if len(fits) != 1:
+        return False
+    gap = fits[0]
+    store(result, form_row.cells, [*row.fields[:gap], None, *row.fields[gap:]])
+    result.notes.append(
+        Note(
+            NoteCode.SETTLED,
+            f"表三“{form_row.labels[-1].zh}”一行只有6个数，应有7个；只有缺"
+            f"“{COLUMNS_3[gap]}”一格时，其余六列才符合勾稽关系，据此对应",
+            row.place,
+            form_row.cells,
+        )
+    )
+    return True
 
 
 def _align_4(collected: Collected, result: Aligned) -> None:

@@ -18,10 +18,13 @@ _GROUP_NAMES = {
 
 
 def match_rows(form: Form, rows: list[PrintedRow]) -> list[int]:
-    """Index of the form's row for each printed row, −1 where there is none."""
+    """Index of the form's row for each printed row, −1 where there is none.
+
+    Labels that are all the form's own decide, in whatever order they are printed.
+    """
     key = form.key
     exact = [exact_row(key, row.labels[-1]) if _has_leaf(row) else -1 for row in rows]
-    if -1 not in exact and all(a < b for a, b in zip(exact, exact[1:], strict=False)):
+    if -1 not in exact and len(set(exact)) == len(exact):
         return exact
     return _align_by_order(form, rows)
 

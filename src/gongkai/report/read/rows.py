@@ -22,6 +22,7 @@ class PrintedRow:
     fields: list[GridCell]
     segment: int  # the printed grid it stands in; positions compare only within one
     place: Place
+    size: int = 0  # cells in the whole row, empty ones too
 
 
 @dataclass(slots=True)
@@ -40,13 +41,15 @@ class PrintedBlock:
 class PrintedColumns:
     """The header of table 3: positions of the form's columns by name, and of others.
 
-    exact: the positions are those of the page, because they stand in one row or a merge shows it;
-    in text the header may have lost its spans.
+    read: names in reading order, others too. spans: a merge shows that positions are those of the
+    page; in_row: all seven stand in one row. In text the header may have lost its spans.
     """
 
     at: dict[str, int] = field(default_factory=dict)
     others: dict[int, str] = field(default_factory=dict)
-    exact: bool = False
+    read: list[str] = field(default_factory=list)
+    spans: bool = False
+    in_row: bool = False
 
 
 @dataclass(slots=True)

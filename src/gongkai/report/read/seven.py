@@ -22,11 +22,13 @@ __all__ = ["Chosen", "Seven"]
 class Chosen(NamedTuple):
     """The seven fields in the order of the form; `doubtful` when header and neighbours disagree.
 
+    short: so many fields are there, one behind the other, and nothing shows which is missing.
     left_out: headings of columns with figures that the form does not have.
     """
 
     fields: Sequence[GridCell | None]
     doubtful: bool = False
+    short: bool = False
     left_out: tuple[str, ...] = ()
 
 
@@ -36,14 +38,14 @@ class Seven:
     def __init__(self, collected: Collected) -> None:
         self._rows = collected.rows_3
         self._headers = collected.header_3
-        self._full: dict[int, Counter[int]] | None = None
+        self._full: dict[int, tuple[Counter[int], set[int]]] | None = None
 
     def choose(self, row: PrintedRow) -> Chosen | None:
         """The seven data fields of a row; None when nothing says which they are."""
         fields = row.fields
         header = self._header(row.segment)
-        order = _order(header)
-        if not order or not header or _is_official(order):
+        if header is None or (header.read == _READ and not header.others):
+            order = _order(header)  # the header as the form prints it
             if len(fields) == 7 and self._is_whole(row, order):
                 return Chosen(fields)
             if header and order and self._is_exact(row.segment, header, order):
@@ -51,25 +53,51 @@ class Seven:
                 if found:
                     return found
             return _fewer(fields, order) if len(fields) < 7 else self._among(row, order)
-        if self._is_exact(row.segment, header, order):
-            found = _under_header(fields, header, order)
-            return found if found and not found.doubtful else None
-        # a header that lost its spans: its order says nothing of the columns
-        if len(fields) == 7:
-            return Chosen(fields)
-        return None if len(fields) < 7 else self._among(row, None)
+        order = _order(header)
+        if order and fields and fields[0].column >= 0:
+            if self._is_exact(row.segment, header, order) or header.others:
+                found = _under_header(fields, header, order)
+                return found if found and (_is_official(order) or not found.doubtful) else None
+        return self._as_read(row, header, order)
+
+    def _as_read(
+        self, row: PrintedRow, header: PrintedColumns, order: list[int] | None
+    ) -> Chosen | None:
+        """Fields whose header lost its positions: by the order in which it is read."""
+        names = list(dict.fromkeys(header.read))
+        known = [name for name in names if name in COLUMNS_3]
+        if len(known) == 7 and names[:7] == known and known[0] == "总计":
+            # 总计 left of 自然人; the organisations, read later, stand behind both
+            if known[1:] != [*COLUMNS_3[:6]]:
+                return None
+            turned = row.fields
+            return Chosen([*turned[1:7], turned[0]]) if len(turned) == 7 else None
+        if len(known) < len(names) and len(known) == 7:
+            # a column more than the form has, behind its own
+            behind = names.index("总计") < min(names.index(n) for n in names if n not in known)
+            wanted = 7 + len(names) - len(known)
+            full = len(row.fields) == wanted and all(f.text.strip() for f in row.fields)
+            others = tuple(n for n in names if n not in known)
+            return Chosen(row.fields[:7], left_out=others) if behind and full else None
+        if len(row.fields) == 7 and self._is_whole(row, order):
+            return Chosen(row.fields)
+        return _fewer(row.fields, order) if len(row.fields) < 7 else self._among(row, order)
 
     def _is_whole(self, row: PrintedRow, order: list[int] | None) -> bool:
         """Whether seven fields are the seven columns, no empty label or padding among them."""
         first, last = row.fields[0], row.fields[6]
-        if (first.text.strip() and last.text.strip()) or first.column < 0:
+        if first.text.strip() and last.text.strip():
             return True
-        starts = self._starts(row.segment)
+        starts, sizes = self._full_rows(row.segment)
+        if first.column < 0:
+            # an empty cell of the labels and six figures, where all rows are of one length
+            return not (len(sizes) == 1 and row.size < min(sizes) and not first.text.strip())
         return first.column in starts or (not starts and (not order or first.column == order[0]))
 
     def _is_exact(self, segment: int, header: PrintedColumns, order: list[int]) -> bool:
         """Whether the header's positions are those of the figures."""
-        return header.exact and self._starts(segment).keys() <= {min(order)}
+        starts, _ = self._full_rows(segment)
+        return header.spans or (header.in_row and starts.keys() <= {min(order)})
 
     def _among(self, row: PrintedRow, order: list[int] | None) -> Chosen | None:
         """Seven of more than seven fields."""
@@ -81,7 +109,8 @@ class Seven:
             return Chosen(fields[first : first + 7])
         if width > 7:
             return None
-        usual = self._usual_column(row.segment)
+        starts, _ = self._full_rows(row.segment)
+        usual = starts.most_common(1)[0][0] if starts else -1
         if order and _is_official(order):
             by_column = {f.column: f for f in fields}
             if all(c in by_column for c in order):
@@ -103,26 +132,26 @@ class Seven:
         """The nearest printed header at or before a grid."""
         for s in range(segment, 0, -1):
             found = self._headers.get(s)
-            if found and found.at:
+            if found and found.read:
                 return found
         return None
 
-    def _starts(self, segment: int) -> Counter[int]:
-        """The columns where the figures of the full rows of a grid begin."""
+    def _full_rows(self, segment: int) -> tuple[Counter[int], set[int]]:
+        """Of the rows of a grid with seven figures: where they begin, and their lengths."""
         if self._full is None:
             self._full = {}
             for row in self._rows:
                 values = [parse_value(f.text) for f in row.fields]
                 if span(values) == 7:
                     first = next(i for i, v in enumerate(values) if v.state is not State.BLANK)
-                    counts = self._full.setdefault(row.segment, Counter())
-                    counts[row.fields[first].column] += 1
-        return self._full.get(segment, Counter())
+                    starts, sizes = self._full.setdefault(row.segment, (Counter(), set()))
+                    starts[row.fields[first].column] += 1
+                    sizes.add(row.size)
+        return self._full.get(segment, (Counter(), set()))
 
-    def _usual_column(self, segment: int) -> int:
-        """Where most of the full rows of a grid begin; −1 where there are none."""
-        starts = self._starts(segment)
-        return starts.most_common(1)[0][0] if starts else -1
+
+# as the form's header reads, row by row
+_READ = ["自然人", "总计", *COLUMNS_3[1:6]]
 
 
 def _order(header: PrintedColumns | None) -> list[int] | None:
@@ -130,7 +159,7 @@ def _order(header: PrintedColumns | None) -> list[int] | None:
     if header is None or len(header.at) < 7 or len(set(header.at.values())) < 7:
         return None
     order = [header.at[name] for name in COLUMNS_3]
-    return order if header.exact or _is_official(order) else None
+    return order if header.spans or header.in_row or _is_official(order) else None
 
 
 def _is_official(order: list[int]) -> bool:
@@ -147,7 +176,10 @@ def _under_header(
     if any(f.column not in header.others for f in others) or not any(chosen):
         return None
     return Chosen(
-        chosen, None in chosen, tuple(dict.fromkeys(header.others[f.column] for f in others))
+        chosen,
+        None in chosen,
+        chosen[-1] is None and None not in chosen[: len(fields)],
+        tuple(dict.fromkeys(header.others[f.column] for f in others)),
     )
 
 
@@ -156,5 +188,6 @@ def _fewer(fields: Sequence[GridCell], order: list[int] | None) -> Chosen | None
     if order and fields and fields[0].column >= 0:
         by_column = {f.column: f for f in fields}
         if sum(1 for c in order if c in by_column) == len(fields):
-            return Chosen([by_column.get(c) for c in order], True)
+            chosen = [by_column.get(c) for c in order]
+            return Chosen(chosen, True, None not in chosen[: len(fields)])
     return None

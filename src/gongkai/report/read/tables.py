@@ -107,7 +107,9 @@ class TableReader:
             return self._add_row_4(row, [])
         filled = any(v.state is not State.BLANK for v in values)
         if self._zone == 3 and filled and len(row) >= 7 and not self._done_3:
-            self._collected.rows_3.append(PrintedRow([], list(row), self._segment, row[0].place))
+            self._collected.rows_3.append(
+                PrintedRow([], list(row), self._segment, row[0].place, len(row))
+            )
             return True
         return False
 
@@ -192,17 +194,18 @@ class TableReader:
         names = 0
         for i in texts:
             cell = row[i]
-            if cell.column < 0:
-                continue
             name = column_3_name(cell.text)
+            label = fold(cell.text)
             if name:
                 found.at[name] = cell.column
+                found.read.append(name)
                 names += 1
-            elif (label := fold(cell.text)) in _PARENT_COLUMNS:
-                found.exact = found.exact or cell.span >= 5
-            elif len(label) <= 12 and cell.span == 1 and found.at:
+            elif label in _PARENT_COLUMNS:
+                found.spans = found.spans or cell.span >= 5
+            elif len(label) <= 12 and cell.span == 1 and found.read:
                 found.others[cell.column] = cell.text.strip()
-        found.exact = found.exact or names == 7
+                found.read.append(label)
+        found.in_row = found.in_row or names == 7
 
     def _add_row_3(
         self, row: list[GridCell], values: list[Value], texts: list[int], joined: str
@@ -223,7 +226,9 @@ class TableReader:
         if self._piece and labels and exact_row("2021", self._piece + labels[-1]) >= 0:
             labels[-1] = self._piece + labels[-1]
         self._piece = ""
-        self._collected.rows_3.append(PrintedRow(labels, row[end:], self._segment, row[0].place))
+        self._collected.rows_3.append(
+            PrintedRow(labels, row[end:], self._segment, row[0].place, len(row))
+        )
         if "结转下年度" in joined or joined.startswith(("四、", "四")) and "结转" in joined:
             self._done_3 = True
             self._zone = 30
