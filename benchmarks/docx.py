@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
-from benchmarks.fair import Tables, align, share, share_of_tables
+from benchmarks.fair import Tables, align, peer, share
 from benchmarks.files import docx_files
 from benchmarks.peers import kreuzberg, markitdown
 from benchmarks.race import Contender, race, table, verdict, versions
@@ -20,12 +20,13 @@ def run(quick: bool) -> Iterable[str]:
     files = docx_files(12 if quick else 40)
     contenders = [
         Contender("gongkai: cells", _ours, share, "ours"),
+        Contender("gongkai: lines and grids only", _blocks, None, "more"),
         Contender("gongkai: whole report with prose", _whole, share, "more"),
         Contender("floor: unzip and lxml parse", _floor, None, "floor"),
-        Contender("kreuzberg", lambda data: kreuzberg(data, ".docx"), share_of_tables),
-        Contender("python-docx", _python_docx, share_of_tables),
-        Contender("docx2python", _docx2python, share_of_tables),
-        Contender("markitdown", lambda data: markitdown(data, ".docx"), share_of_tables),
+        peer("kreuzberg", lambda data: kreuzberg(data, ".docx")),
+        peer("python-docx", _python_docx),
+        peer("docx2python", _docx2python),
+        peer("markitdown", lambda data: markitdown(data, ".docx")),
     ]
     lines = race(contenders, files, rounds=3 if quick else 9, budget=4 if quick else 20)
     yield table(f"Cells from DOCX ({len(files)} files)", lines)
@@ -37,6 +38,12 @@ def _ours(data: bytes) -> list[str | None]:
     from gongkai.report.read import docx
 
     return align(docx.read(data), None)
+
+
+def _blocks(data: bytes) -> Any:
+    from gongkai.report.read import docx
+
+    return docx.read(data)
 
 
 def _whole(data: bytes) -> list[str | None]:

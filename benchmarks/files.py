@@ -23,7 +23,14 @@ from gongkai.report.write.layout import (
 )
 from samples import pages
 
-__all__ = ["by_openpyxl", "by_python_docx", "docx_files", "html_files", "pdf_files", "text_of", "xlsx_files"]
+__all__ = [
+    "by_openpyxl",
+    "by_python_docx",
+    "docx_files",
+    "html_files",
+    "pdf_files",
+    "xlsx_files",
+]
 
 
 def docx_files(count: int) -> list[File]:
@@ -33,18 +40,18 @@ def docx_files(count: int) -> list[File]:
     reports = made.reports(count)
     ours, docs, office = reports[::2], reports[1::4], reports[3::4]
     files = [File("our writer", docx.write(report), report) for report in ours]
-    rng = random.Random(3)
-    files += [File("python-docx", by_python_docx(report, rng), report) for report in docs]
+    files += [File("python-docx", by_python_docx(report), report) for report in docs]
     data = [docx.write(report) for report in office]
     for report, content in zip(office, _by_office(data, "docx", "docx"), strict=True):
         files.append(File("LibreOffice", content, report))
     return files
 
 
-def by_python_docx(report: Report, rng: random.Random = random.Random(3)) -> bytes:
+def by_python_docx(report: Report) -> bytes:
     """Merged header cells, text torn into runs, padded figures: what a clerk's file looks like."""
     import docx
 
+    rng = random.Random(report.file)
     document = docx.Document()
     for part in flow(report):
         match part:
@@ -122,7 +129,7 @@ def by_openpyxl(report: Report) -> bytes:
     y = 1
     for part in flow(report):
         if not isinstance(part, LaidOutTable):
-            for text in text_of(part):
+            for text in _text_of(part):
                 sheet.cell(y, 1, text)
                 y += 2
             continue
@@ -145,7 +152,7 @@ def by_openpyxl(report: Report) -> bytes:
     return out.getvalue()
 
 
-def text_of(part: Title | Heading | BodyText | Signature) -> list[str]:
+def _text_of(part: Title | Heading | BodyText | Signature) -> list[str]:
     """The lines of a part that is no table."""
     return [part.signed_by, part.day] if isinstance(part, Signature) else [part.text]
 
@@ -192,7 +199,13 @@ def _printed(chromium: str, page: str) -> bytes:
         (folder / "page.html").write_text(page, "utf-8")
         subprocess.run(
             [
-                *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"),
+                *(
+                    chromium,
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--no-pdf-header-footer",
+                ),
                 *("--disable-background-networking", f"--user-data-dir={folder / 'profile'}"),
                 *(f"--print-to-pdf={folder / 'page.pdf'}", (folder / "page.html").as_uri()),
             ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from benchmarks.fair import Tables, align, share, share_of_tables
+from benchmarks.fair import Tables, align, peer, share
 from benchmarks.files import html_files
 from benchmarks.peers import kreuzberg, markitdown
 from benchmarks.race import Contender, race, table, verdict, versions
@@ -18,13 +18,14 @@ def run(quick: bool) -> Iterable[str]:
     files = html_files(12 if quick else 36)
     contenders = [
         Contender("gongkai: cells", _ours, share, "ours"),
+        Contender("gongkai: lines and grids only", _blocks, None, "more"),
         Contender("gongkai: whole report with prose", _whole, share, "more"),
         Contender("floor: lxml parse", _floor, None, "floor"),
-        Contender("lxml.html, a loop over rows", _lxml, share_of_tables),
-        Contender("selectolax, a loop over rows", _selectolax, share_of_tables),
-        Contender("Beautiful Soup on lxml, a loop over rows", _soup, share_of_tables),
-        Contender("kreuzberg", lambda data: kreuzberg(data, ".html"), share_of_tables),
-        Contender("markitdown", lambda data: markitdown(data, ".html"), share_of_tables),
+        peer("lxml.html, a loop over rows", _lxml),
+        peer("selectolax, a loop over rows", _selectolax),
+        peer("Beautiful Soup on lxml, a loop over rows", _soup),
+        peer("kreuzberg", lambda data: kreuzberg(data, ".html")),
+        peer("markitdown", lambda data: markitdown(data, ".html")),
     ]
     lines = race(contenders, files, rounds=5 if quick else 11, budget=4 if quick else 20)
     yield table(f"Cells from HTML ({len(files)} pages)", lines)
@@ -36,6 +37,12 @@ def _ours(data: bytes) -> list[str | None]:
     from gongkai.report.read import html
 
     return align(html.read(data), None)
+
+
+def _blocks(data: bytes) -> Any:
+    from gongkai.report.read import html
+
+    return html.read(data)
 
 
 def _whole(data: bytes) -> list[str | None]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fair import Tables, align, share, share_of_tables
+from benchmarks.fair import Tables, align, peer, share
 from benchmarks.files import pdf_files
 from benchmarks.peers import kreuzberg, markitdown
 from benchmarks.race import Contender, race, table, verdict, versions
@@ -23,12 +23,13 @@ def run(quick: bool) -> Iterable[str]:
     files = list(pdf_files(3 if quick else 12))
     contenders = [
         Contender("gongkai: cells", _ours, share, "ours"),
+        Contender("gongkai: lines and grids only", _blocks, None, "more"),
         Contender("gongkai: whole report with prose", _whole, share, "more"),
         Contender("floor: text by pdfium", _floor, None, "floor"),
-        Contender("pdfplumber", _pdfplumber, share_of_tables),
-        Contender("camelot (lattice)", _camelot, share_of_tables),
-        Contender("kreuzberg", lambda data: kreuzberg(data, ".pdf"), share_of_tables),
-        Contender("markitdown", lambda data: markitdown(data, ".pdf"), share_of_tables),
+        peer("pdfplumber", _pdfplumber),
+        peer("camelot (lattice)", _camelot),
+        peer("kreuzberg", lambda data: kreuzberg(data, ".pdf")),
+        peer("markitdown", lambda data: markitdown(data, ".pdf")),
     ]
     lines = race(contenders, files, rounds=3 if quick else 7, budget=4 if quick else 20)
     yield table(f"Cells from PDF ({len(files)} files)", lines)
@@ -40,6 +41,12 @@ def _ours(data: bytes) -> list[str | None]:
     from gongkai.report.read import pdf
 
     return align(pdf.read(data), None)
+
+
+def _blocks(data: bytes) -> Any:
+    from gongkai.report.read import pdf
+
+    return pdf.read(data)
 
 
 def _whole(data: bytes) -> list[str | None]:

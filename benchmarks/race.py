@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any, NamedTuple
 
+from gongkai.report.forms import Form
 from gongkai.report.model import Report
 
 __all__ = ["Contender", "File", "Line", "race", "table", "verdict", "versions"]
@@ -29,13 +30,15 @@ class Contender(NamedTuple):
     """Who reads: `run` is what is timed, `score` says which share of the cells it got.
 
     role: "ours"; "more" (ours, doing more than the peers do); "peer"; or "floor" (does less than
-    reading, so that the distance to it can be told).
+    reading, so that the distance to it can be told). then: what makes cells of a form of the
+    answer, timed too.
     """
 
     name: str
     run: Callable[[Any], Any]
     score: Callable[[Report, Any], float] | None = None
     role: str = "peer"
+    then: Callable[[Form, Any], Any] | None = None
 
 
 class Line(NamedTuple):
@@ -81,7 +84,9 @@ def race(
                 continue
             for file, spent in zip(files, times[one.name], strict=True):
                 started = time.process_time()
-                one.run(file.data)
+                answer = one.run(file.data)
+                if one.then:
+                    one.then(file.report.form, answer)
                 spent.append(time.process_time() - started)
                 used[one.name] += spent[-1]
     return [
@@ -143,22 +148,16 @@ def table(title: str, lines: Sequence[Line]) -> str:
 def verdict(
     lines: Sequence[Line], *, floor_at_most: float = 0.0, factor: dict[str, float] | None = None
 ) -> list[str]:
-    """Sentences on the targets: nobody as exact is faster, on the files of any maker and on all;
-    the distance to the floor; for each peer in `factor`, how many times faster we must be.
+    """Sentences on the targets: no peer as exact on these files is faster; the distance to the
+    floor; for each peer in `factor`, how many times faster we must be. Then, as a remark, who is
+    as exact and faster on the files of one maker alone.
     """
     ours = next(line for line in lines if line.role == "ours")
-    faster = [
-        f"{line.name} ({maker}: {line.milliseconds[maker]:.2f} against {ours.milliseconds[maker]:.2f} ms)"
-        for line in lines
-        if line.role == "peer" and line.milliseconds
-        for maker in ours.milliseconds
-        if line.exact[maker] >= ours.exact[maker]
-        and line.milliseconds[maker] < ours.milliseconds[maker]
-    ]
+    faster = _faster(lines, ours, ALL)
     said = [
-        "MISSED: as exact and faster: " + "; ".join(faster)
+        f"MISSED: as exact and faster: {', '.join(faster)}"
         if faster
-        else "met: no peer that is as exact is faster, on the files of any maker"
+        else "met: no peer that is as exact on these files is faster"
     ]
     floor = next((line for line in lines if line.role == "floor"), None)
     if floor_at_most and floor:
@@ -171,7 +170,24 @@ def verdict(
             ratio = peer.milliseconds[ALL] / ours.milliseconds[ALL]
             word = "met" if ratio >= times else "MISSED"
             said.append(f"{word}: {ratio:.1f} times as fast as {name} (at least {times:g})")
+    if not faster:
+        said += [
+            f"as exact and faster on the files by {maker} alone: {', '.join(some)}"
+            for maker in ours.milliseconds
+            if (some := _faster(lines, ours, maker))
+        ]
     return said
+
+
+def _faster(lines: Sequence[Line], ours: Line, maker: str) -> list[str]:
+    return [
+        f"{line.name} ({line.milliseconds[maker]:.2f} against {ours.milliseconds[maker]:.2f} ms)"
+        for line in lines
+        if line.role == "peer"
+        and line.milliseconds
+        and line.exact[maker] >= ours.exact[maker]
+        and line.milliseconds[maker] < ours.milliseconds[maker]
+    ]
 
 
 def versions(*packages: str) -> str:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from benchmarks.fair import Tables, align, share, share_of_tables
+from benchmarks.fair import Tables, align, peer, share
 from benchmarks.files import xlsx_files
 from benchmarks.peers import kreuzberg, markitdown
 from benchmarks.race import Contender, race, table, verdict, versions
@@ -19,11 +19,12 @@ def run(quick: bool) -> Iterable[str]:
     files = xlsx_files(8 if quick else 30)
     contenders = [
         Contender("gongkai: cells", _ours, share, "ours"),
+        Contender("gongkai: lines and grids only", _blocks, None, "more"),
         Contender("gongkai: whole report with prose", _whole, share, "more"),
         Contender("floor: values by calamine", _calamine, None, "floor"),
-        Contender("openpyxl (read-only)", _openpyxl, share_of_tables),
-        Contender("kreuzberg", lambda data: kreuzberg(data, ".xlsx"), share_of_tables),
-        Contender("markitdown", lambda data: markitdown(data, ".xlsx"), share_of_tables),
+        peer("openpyxl (read-only)", _openpyxl),
+        peer("kreuzberg", lambda data: kreuzberg(data, ".xlsx")),
+        peer("markitdown", lambda data: markitdown(data, ".xlsx")),
     ]
     lines = race(contenders, files, rounds=3 if quick else 9, budget=4 if quick else 20)
     yield table(f"Cells from XLSX ({len(files)} workbooks)", lines)
@@ -35,6 +36,12 @@ def _ours(data: bytes) -> list[str | None]:
     from gongkai.report.read import xlsx
 
     return align(xlsx.read(data), None)
+
+
+def _blocks(data: bytes) -> Any:
+    from gongkai.report.read import xlsx
+
+    return xlsx.read(data)
 
 
 def _whole(data: bytes) -> list[str | None]:

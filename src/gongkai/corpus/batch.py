@@ -50,8 +50,8 @@ def work(worker: IsolatedWorker, dataset: Path, batch: Batch) -> dict[str, int]:
 Checked = tuple[Report, list[Finding]]
 Failure = tuple[str, str, str]  # file, class of the error, what is wrong
 
-_SHARE = 1.0  # seconds a file may take on average before the batch is tried file by file
-_START = 10.0
+_SHARE = 0.3  # seconds a file may take on average before the batch is tried file by file
+_START = 15.0
 _WRITING = 300.0
 
 

@@ -13,7 +13,9 @@ from gongkai.report.read.batch import expand
 
 __all__ = ["Batch", "Plan", "files_of", "mark_done"]
 
-BATCH = 50  # files: some 0.2 s of work, so that starting a batch costs nothing beside it
+# Files read together: half a second of work at least, so that starting a batch costs nothing
+# beside it; more where there are many, so that the parts of a dataset stay some thousands.
+_SMALLEST, _LARGEST, _BATCHES = 50, 500, 400
 _PLAN, _DONE = "plan.jsonl", "done"
 
 
@@ -69,9 +71,10 @@ class Plan:
         base = str(root.resolve())
         known = {(b.root, name) for b in self.batches for name in b.files}
         new = [n for n in names if (base, n) not in known]
+        size = min(max(_SMALLEST, len(new) // _BATCHES), _LARGEST)
         made = [
-            Batch(len(self.batches) + k, base, tuple(new[at : at + BATCH]))
-            for k, at in enumerate(range(0, len(new), BATCH))
+            Batch(len(self.batches) + k, base, tuple(new[at : at + size]))
+            for k, at in enumerate(range(0, len(new), size))
         ]
         self.batches.extend(made)
         # the whole plan again: a torn last line must not stay in front of new ones

@@ -59,18 +59,20 @@ class Place(NamedTuple):
     box: tuple[float, float, float, float] | None = None
 
     def __str__(self) -> str:
-        parts = [
-            f"{name}={value}"
-            for name, value in (
-                ("page", self.page),
-                ("sheet", self.sheet.replace("%", "%25").replace(";", "%3B")),
-                ("table", self.table),
-                ("row", self.row),
-                ("column", self.column),
-                ("line", self.line),
-            )
-            if value
-        ]
+        # written out, because a corpus says it for tens of millions of cells
+        parts = []
+        if self.page:
+            parts.append(f"page={self.page}")
+        if self.sheet:
+            parts.append("sheet=" + self.sheet.replace("%", "%25").replace(";", "%3B"))
+        if self.table:
+            parts.append(f"table={self.table}")
+        if self.row:
+            parts.append(f"row={self.row}")
+        if self.column:
+            parts.append(f"column={self.column}")
+        if self.line:
+            parts.append(f"line={self.line}")
         if self.box:
             parts.append("box=" + ",".join(f"{x:.1f}" for x in self.box))
         return ";".join(parts)

@@ -11,7 +11,7 @@ from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severit
 from gongkai.report.checks.totals import NOTHING, Total, group_total, row_total, rows_total, table_2
 from gongkai.report.claims import CASE_UNITS
 from gongkai.report.claims.fold import fold
-from gongkai.report.model import Claim, Exactness, Level, Report
+from gongkai.report.model import Claim, Exactness, Level, NoteCode, Report
 from gongkai.sources import FORM_2021, Article
 from gongkai.terms import term
 
@@ -97,13 +97,19 @@ def table(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     found: dict[str, list[Claim]] = {}
     sides: dict[str, _Side | None] = {}
     by_paragraph = _sums(report)
-    for claim in report.claims:
+    doubtful = _doubtful(report)
+    for n, claim in enumerate(report.claims):
         if claim.kind not in sides:
             sides[claim.kind] = _side(report, claim.kind)
         side = sides[claim.kind]
         if side is None or side.total.value is None or not comparable(report, claim):
             continue
-        accepted = side.accepted | _by_words(report, claim)
+        if not doubtful.isdisjoint(side.total.cells):
+            continue  # which figure stands in which column of that row is not known
+        if claim.kind == "new_applications" and _apart(report, n):
+            accepted = row_total(report, claim.kind).also
+        else:
+            accepted = side.accepted | _by_words(report, claim)
         if any(fits(claim, value) for value in accepted):
             continue
         if by_paragraph.get((claim.kind, *paragraph_of(report, claim))) in accepted:
@@ -127,6 +133,41 @@ def table(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             place=claims[0].place,
         )
     yield from _silent(own, report)
+
+
+def _doubtful(report: Report) -> frozenset[int]:
+    """The cells of rows that have more or fewer values than columns."""
+    return frozenset(
+        i
+        for note in report.notes
+        if note.code in (NoteCode.SHORT_ROW, NoteCode.LONG_ROW)
+        for i in note.cells
+    )
+
+
+_RECEIVED = re.compile(r"收到|受理|接到|接收|新收")
+_WITH = re.compile(r"[(]|含|包括|其中|包含|加上|连同|合计|共计|总计|计入|在内")
+
+
+def _apart(report: Report, n: int) -> bool:
+    """Whether a count of applications received leaves out those carried in, by its own words:
+    新收44件, or 收到44件，上年结转3件 with the two side by side."""
+    claim = report.claims[n]
+    if "新收" in claim.quote:
+        return True
+    text = (section.text if (section := report.section(claim.section)) else "")[claim.span[1] :]
+    for other in report.claims[n + 1 : n + 5]:
+        if other.section != claim.section or other.kind != "carried_in":
+            continue
+        between = fold(text[: other.span[0] - claim.span[1]])
+        after = fold(text[other.span[1] - claim.span[1] :][:4])
+        return (
+            bool(_RECEIVED.search(fold(claim.quote)))
+            and not re.search(r"[。\n]", between)
+            and not _WITH.search(between)
+            and ")" not in after
+        )
+    return False
 
 
 def _side(report: Report, kind: str) -> _Side | None:

@@ -91,12 +91,15 @@ def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -
         own_parts = _run(text, at, listed, whole)
         if not own_parts:
             continue
+        same = [c for c in before if c.unit == whole.unit]
+        sums = {sum((c.figure for c in same[i:]), Decimal(0)) for i in range(len(same))}
         too_big = [
             c
             for c in own_parts
             if c.exactness is Exactness.EXACT
             and not _MAX.search(c.quote)
             and all(c.figure > w.figure for w in before if w.unit == c.unit)
+            and (c.figure > max(sums) or not _PARTITION[1][0].search(c.quote))
             and whole.exactness is Exactness.EXACT
         ]
         if too_big:
@@ -111,10 +114,9 @@ def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -
             )
             continue
         said = text[at : own_parts[-1].span[1] + 4]
-        if _is_all(said, own_parts) or _nearly_all(whole, own_parts):
-            wholes = [c.figure for c in before if c.unit == whole.unit]
-            sums = {sum(wholes[i:], Decimal(0)) for i in range(len(wholes))}
-            yield from _sum(own, whole, own_parts, sums)
+        near = next((c for c in reversed(same) if _nearly_all(c, own_parts)), None)
+        if _is_all(said, own_parts) or near:
+            yield from _sum(own, near or whole, own_parts, sums | {c.figure for c in same})
 
 
 def _outside(text: str, claim: Claim, at: int) -> bool:

@@ -17,7 +17,7 @@ _OUTCOME = tuple(
     for kind, pattern in (
         ("withheld_state_secret", r"国家秘密"),
         ("withheld_safety_and_stability", r"三安全一稳定|危及国家安全"),
-        ("withheld_third_party", r"第三方|商业秘密|个人隐私"),
+        ("withheld_third_party", r"(?<!征求)(?<!征询)(?<!听取)第三方(?!意见|评估|机构|平台|测评)|商业秘密|个人隐私"),
         ("withheld_internal_affairs", r"内部事务|内部管理信息"),
         ("withheld_deliberative", r"过程性"),
         ("withheld_enforcement_file", r"执法案卷"),
@@ -37,7 +37,8 @@ _OUTCOME = tuple(
         ("other_supplement_overdue", r"逾期[未不]补正|未补正|逾期不补|未在[^,。;]{0,6}补正"),
         (
             "declined_petition",
-            r"(?:信访|举报|投诉)[^,。;]{0,8}(?:类|申请)|不予处理[^,。;]{0,8}(?:信访|举报|投诉)",
+            r"(?:信访|举报|投诉)[^,。;]{0,8}(?:类|申请)|不予处理[^,。;]{0,8}(?:信访|举报|投诉)|"
+            r"(?:名义|形式|属于?)[^,。;]{0,6}(?:信访|举报|投诉)",
         ),
         ("other_rest", r"撤回|撤销申请|主动撤|放弃申请"),
         ("partly_granted", r"部分公开|区分处理|部分予以公开"),
@@ -45,7 +46,7 @@ _OUTCOME = tuple(
         ("unavailable", r"无法提供"),
         ("declined", r"不予处理|不予重复处理"),
         ("other", r"其他处理|其它处理|作其他"),
-        ("granted", r"予以公开|同意公开|全部公开|准予公开|给予公开|^公开$"),
+        ("granted", r"予以公开|同意公开|全部公开|准予公开|给予公开|^(?:其中|已|依法)?公开(?:\( *\))?$"),
     )
 )
 _RESULT = tuple(
@@ -90,6 +91,11 @@ _WAY = re.compile(
 )
 _MANNER = re.compile(r"等(?:多种)?(?:方式|渠道|途径|形式)")
 _TOPIC = re.compile(r"涉及|关于|有关|针对|内容|主要|类|方面|领域")
+# 申请内容涉及征迁21件; one applicant's share of them: 其中1名申请人提出申请15件
+_SOME = re.compile(
+    r"申请(?:公开)?(?:的)?(?:内容|事项|类别|类型|领域|主题|信息)[^,。;]{0,6}(?:涉及|集中|包括|有|分布|:)|"
+    r"^(?:申请人|公民|群众|当事人)(?:共|累计|先后|一次性)?(?:提出|提交|提起)|同一(?:申请人|当事人|公民)"
+)
 _BARE = re.compile(
     r"[\s\"()]*(?:其中|均|共|共计|合计|总计|总共|累计|计|全年|本年|目前|分别|为|有|是|约|近|达|[:,、])*[\s\"(]*$"
 )
@@ -157,6 +163,8 @@ def _application(left: str, right: str, own: str, inherited: bool, year: int | N
         and not received
     ):
         return "handled"
+    if _SOME.search(left):
+        return "new_applications.part"
     if inherited:
         bare = _BARE.match(_YEARS.sub("", left))
         if bare and "其中" not in left and (_WHOLE.search(left) or _YEARS.search(left)):
@@ -201,6 +209,15 @@ def _carried(own: str, year: int | None) -> str:
 # what lets a clause without a noun of its own go on with the one before ---------------------------
 
 
+# kinds of applicants that nothing else is counted by
+_APPLICANT_ONLY = re.compile(
+    r"^(?:其中|,)*(?:商业企业|科研机构|社会公益组织|法律服务机构|法人(?:或|和|及)?其[他它]组织)(?:提出|提交)?(?:的)?(?:申请)?$"
+)
+# 市局机关收到23件: received, and nothing else named that could have been
+_GOT = re.compile(r"[^,。;]{0,12}(?:共计?|累计|合计|全年|分别)?(?:收到|受理|接到|新收)(?:了|的|共|申请)*")
+_SETTLED = re.compile(r"(?:申请)?(?:均|全部|都)?(?:已)?(?:按期|按时|依法|如期|在[^,。;]{0,8}内)*(?:全部)?(?:办结|答复|办理完毕)")
+
+
 def is_case_word(left: str, right: str, other: bool) -> bool:
     """Whether a clause speaks of what became of an application or of who applied.
 
@@ -210,11 +227,15 @@ def is_case_word(left: str, right: str, other: bool) -> bool:
         return True
     if _CARRIED.search(left + right) or _CARRIED_YEAR.search(right) or _CARRIED_OUT.search(right):
         return True
+    if _APPLICANT_ONLY.search(left):
+        return True
     rest = re.sub(
         r"^(?:其中|目前|现|均|已|共|全部|依法|按时|按期|及时|予以|全年|年内|截至.*?)+", "", left
     )
+    if _GOT.fullmatch(left) or (not left and _SETTLED.match(right)):
+        return True
     if re.fullmatch(
-        r"(?:依法|按时|按期|及时|已|共|全部|累计|均|,)*(?:办结|办理|答复|回复|处理|办毕|办理完成|办理完毕)(?:完毕|完成|了|的|共|:|数)*",
+        r"(?:依法|按时|按期|及时|已|共|全部|作出|累计|均|,)*(?:办结|办理|答复|回复|处理|办毕|办理完成|办理完毕)(?:完毕|完成|了|的|共|:|数)*",
         rest,
     ):
         return True

@@ -68,6 +68,8 @@ _COMPARED_BEFORE = re.compile(r"(?:较|比|与|同|相比|对比|针对|对|自|
 _IGNORED_AFTER = re.compile(
     r"(?:以来|至今|起|同期|相比|存在|度?(?:部门)?[^,。;]{0,8}工作要点|版|印发|修订|的?问题|年?报|开始|度?[^,。;\d]{0,6}结转)"
 )
+_LAST_ITSELF = re.compile(r"(?:上|去|前)一?年度?(?:同期)?(?:的|为|是|共|:|\(| )*$")
+_RANGE_OF_YEARS = re.compile(r" ?(?:年度?)? ?[-至到~—] ?(?:19|20)\d\d")
 _TITLE = re.compile(r"《[^》]*》|\"[^\"]{0,40}\"")
 _FULL_YEAR = re.compile(r"12 ?月(?: ?31 ?日|底|末|份)?")
 
@@ -120,6 +122,8 @@ def years_of(
         )
         if near is not None and re.fullmatch(r"度?[的 :,为是]*", text[near.end : target.start]):
             year = int(near.figure)
+        elif report_year and _LAST_ITSELF.search(text, max(sentence.start, target.start - 8), target.start):
+            year = report_year - 1  # 较上年（7件）减少3件
         found[target.start] = year
     return found
 
@@ -128,6 +132,10 @@ def _year_mark(text: str, token: Token, report_year: int | None) -> _Mark | None
     before = text[max(0, token.start - 2) : token.start]
     after = text[token.unit_end : token.unit_end + 16]
     if token.form is Form.YEAR:
+        if re.search(r"[年\d度] ?[-至到~—] ?$", text[max(0, token.start - 4) : token.start]):
+            return _Mark(token.end, None)
+        if _RANGE_OF_YEARS.match(text, token.end):
+            return _Mark(token.end, None)
         if _COMPARED_BEFORE.search(before) or _IGNORED_AFTER.match(after):
             return None
         return _Mark(token.end, int(token.figure))
@@ -149,7 +157,10 @@ def _year_mark(text: str, token: Token, report_year: int | None) -> _Mark | None
 
 _SCOPE = re.compile(
     r"""
-    (?P<own>[我本](?:局|委(?!员)|厅|办|院|镇|乡|街道?|部门|机关|单位|中心|站|校|馆|处|行政机关|级)|[市区县省州]本级
+    (?P<several>(?:各(?:地|县|区|市|县区|区县|县市区|乡镇|镇街?|街道|部门|地市|市州|分局|县局|单位)(?:[、和](?:各)?(?:县|区|市|县局|分局|街道|部门|乡镇|园区))?
+        |[市区县省州]直(?:各)?(?:部门|单位|机关)?|[市区县省]级(?:各)?(?:部门|单位|机关)|乡镇(?:、?街道)?|镇街|街道办事处|各?市县(?:区)?|[市区县]政府(?:各)?(?:工作)?部门|分局|县局)
+        (?:政府|人民政府|局|委|部门|机关|单位|及其部门)*)(?=(?:依法|全年)?(?:收到|接到|受理|办结|办理|答复|申请)(?!共))
+    |(?P<own>[我本](?:局|委(?!员)|厅|办|院|镇|乡|街道?|部门|机关|单位|中心|站|校|馆|处|行政机关|级)|[市区县省州]本级
       |[局委厅]机关|全[局委厅镇乡]|全街道|全办|政府办公[室厅]|[市区县省州旗]政府办(?!理)
       |[市区县省州旗](?:人民)?政府(?=(?:共|主动|收到|受理|办公|本级|全年|累计|办理|公开)))
     |(?P<area>全[市区县省州盟旗国]|各级|全系统|各部门|各地|各[区县市][区县市]?|各镇|各乡镇|各镇街|各单位|各街道
@@ -184,7 +195,7 @@ class Owner:
                 kind = "own" if self._is_own(name) else "part"
                 if name.startswith(("全", "我")) and len(name) == 2:
                     kind = "area" if name[1] in "市区县省州盟旗国" else "own"
-            found = kind
+            found = "part" if kind == "several" else kind
         if not found and self._region:
             at = text.rfind(self._region, sentence.start, position)
             if at >= 0 and not text.startswith(("人民政府", "政府"), at + len(self._region)):

@@ -6,6 +6,8 @@ that we look for simplified ones, variants of zero 〇.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 __all__ = ["fold"]
 
 # simplified : traditional (and variants), one for one
@@ -62,6 +64,7 @@ _TABLE: dict[int, str] = {
 }
 
 
+@lru_cache(maxsize=1024)  # several checks look at the same clause
 def fold(text: str) -> str:
     """The same text, the same length, in plain characters."""
     return text.translate(_TABLE)

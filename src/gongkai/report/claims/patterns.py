@@ -76,7 +76,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     (
         "ordinal",
         rf"第 ?(?:[{NUMERAL}]+|\d+(?:\.\d+)?)(?: ?(?:季度|[号届次期批位名条款项章个年届轮类号家]))?"
-        r"|首(?=[个次期批届家场部条轮份])",
+        r"|首(?=[个次期批届家场部条轮份])|前?[一二三四1-4]季度",
     ),
     (
         "rate",
@@ -122,7 +122,7 @@ NAMED_PATTERN = re.compile("|".join(NAMED))
 NOT_NUMBER = re.compile(
     r"十分(?!之)|一(?:一|些|定|般|直|样|致|切|旦|体|律|同|线|流|级政府)|两(?:会|岸)"
 )
-PART_OF_WORD = frozenset("统唯同专单划万之某另哪进合归如")
+PART_OF_WORD = frozenset("统唯同专单划万之某另哪进合归如上下")
 CASES = frozenset(["件", "条", "次", "起", "个", "宗", "人", "篇", "项", "人次", "件次"])
 HOTLINES = frozenset(
     [

@@ -25,6 +25,11 @@ _CLAUSE = re.compile(r"[,;:。!?\n]")
 _COUNTING = re.compile(r"收到|受理|接到|接收|新收|办结|答复|其中|共|有|仅|发生|产生")
 _STATUTORY = re.compile(r"申请|复议|诉|建议|提案")
 _SHORT_HEADING = 30
+_HEADING = re.compile(r" *(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)[ 、]*([^。,;:\d]{2,24})[。:]")
+_JUST_NAMES = re.compile(r"(?:\d{1,2}[.、]|\([^()]{1,3}\))? ?(?:办理|处理|答复|申请|收到|受理|总体|基本|具体)*(?:情况|结果|方面)?[。:\n]?")
+_MARKED = re.compile(r"其中[^。;\d]{0,20}(?:信息公开|公开类|公开的)|(?:涉及|涉|因)(?:政府)?信息公开[^。;,]{0,10}(?:的|类)")
+# a body that hears reviews of other bodies' acts
+_HEARS = re.compile(r"作为[^,。;]{0,4}复议(?:机关|机构)|(?:受理|审理|审结|立案|办理)[^,。;]{0,6}行政复议案件|应诉案件")
 
 
 def claims_of(report: Report) -> list[Claim]:
@@ -41,8 +46,7 @@ def claims_of(report: Report) -> list[Claim]:
         for paragraph in section.paragraphs:
             walk = _Paragraph(paragraph, section.number, offset, report, owner, heading)
             found.extend(sorted(walk.claims(), key=lambda c: c.span))
-            if len(paragraph.text) <= _SHORT_HEADING and "。" not in paragraph.text:
-                heading = domain_at_end(walk.text)
+            heading = _heading(walk.text, heading)
             offset += len(paragraph.text) + 1
     if report.signed_on is not None:
         found.append(_signature(report, report.signed_on))
@@ -103,6 +107,7 @@ class _Paragraph:
     boxes: list[Span] = field(default_factory=list)
     stops: list[int] = field(default_factory=list)
     years: dict[int, int | None] = field(default_factory=dict)
+    about: str = ""  # the statutory domain of the sentence's last count, "" for none
 
     def __post_init__(self) -> None:
         self.text = fold(self.source.text)
@@ -127,7 +132,10 @@ class _Paragraph:
             yield from self._sentence(sentence, self.here, before)
             yield from self._nothings(sentence)
             words = self.bare[sentence.start : sentence.end]
-            before = _last_statutory(words) or ("" if domain_at_end(words) else before)
+            if self.about:
+                before = self.about
+            elif not _JUST_NAMES.fullmatch(words):
+                before = _last_statutory(words) or ("" if domain_at_end(words) else before)
 
     def _enter(self, sentence: Span) -> None:
         """Narrow tokens, brackets and clause ends down to one sentence."""
@@ -142,7 +150,7 @@ class _Paragraph:
         self.boxes = self.inside[first:last]
 
     def _sentence(self, sentence: Span, here: list[Token], before: str) -> Iterator[Claim]:
-        last = ""  # the domain of the count before
+        last = self.about = ""  # the domain of the count before
         respective = self._respectively(sentence, here)
         for i, token in enumerate(here):
             if token.form not in _COUNTED:
@@ -158,12 +166,13 @@ class _Paragraph:
             kind = _difference(left, self.bare[sentence.start : token.start]) or kind_of(
                 left, right, domain, inherited, token.unit, self.report.year
             )
-            if domain in REMEDY_DOMAINS and not self._of_disclosure(sentence, before):
+            if domain in REMEDY_DOMAINS and not self._of_disclosure(token, sentence, before):
                 kind = "other_count"
             if token.chinese and self._is_name(token, kind, left):
                 kind = "name"
             if not self._in_brackets(token):
                 last = domain or Domain.OTHER
+                self.about = domain if domain and domain != Domain.OTHER else ""
             yield self._claim(token, sentence, kind)
 
     def _in_brackets(self, token: Token) -> Span | None:
@@ -177,9 +186,10 @@ class _Paragraph:
         low, high = max(low, sentence.start), min(high, sentence.end)
         begin = max([low, *(c + 1 for c in self.stops if low <= c < token.start)])
         end = min([high, *(c for c in self.stops if token.unit_end <= c < high)])
+        listed = False
         for other in here[:i]:
             if other.form in _COUNTED and begin <= other.start and self._in_brackets(other) == box:
-                begin = max(begin, other.unit_end)
+                begin, listed = max(begin, other.unit_end), True
         for other in here[i + 1 :]:
             if other.form in _COUNTED and other.start < end and self._in_brackets(other) == box:
                 end = other.start
@@ -187,7 +197,10 @@ class _Paragraph:
         right = text[token.unit_end : end]
         if end < high and "、" in right:
             right = right.split("、", 1)[0]
-        return text[begin : token.start].replace(" ", ""), right.replace(" ", "").lstrip("()")
+        left = text[begin : token.start].replace(" ", "")
+        if listed and "、" in left:  # what stands before it still belongs to the number before
+            left = left.split("、", 1)[1]
+        return left, right.replace(" ", "").lstrip("()")
 
     def _respectively(self, sentence: Span, here: list[Token]) -> dict[int, tuple[str, str]]:
         """甲、乙分别为3件、2件: each number with its own noun."""
@@ -262,11 +275,18 @@ class _Paragraph:
         except ValueError:
             return None
 
-    def _of_disclosure(self, sentence: Span, before: str) -> bool:
+    def _of_disclosure(self, token: Token, sentence: Span, before: str) -> bool:
         """Whether a review or lawsuit told here is about disclosure: 司法局 hears all kinds."""
+        words = self.text[sentence.start : sentence.end]
+        marked = _MARKED.search(words)
+        if marked and token.start < sentence.start + marked.start():
+            words = words[: marked.start()]  # 复议36件，其中涉及信息公开的1件: the 36 are of all kinds
+            return "公开" in words or "依申请" in words
+        if _HEARS.search(words) and not re.search(r"公开|依申请", words[: token.start - sentence.start]):
+            return False
         if self.section == 4 or before == Domain.APPLICATION:
             return True
-        words = self.text[sentence.start : sentence.end] + self.text[:24]
+        words += self.text[:24]
         return "公开" in words or "依申请" in words
 
     def _nothings(self, sentence: Span) -> Iterator[Claim]:
@@ -321,6 +341,14 @@ def _replace_year(day: date, year: int) -> date | None:
         return day.replace(year=year)
     except ValueError:
         return None
+
+
+def _heading(text: str, heading: str) -> str:
+    """The domain that a paragraph's heading sets for what follows; the one before if it sets none."""
+    if len(text) <= _SHORT_HEADING and "。" not in text.rstrip("。 "):
+        return domain_at_end(text)
+    opened = _HEADING.match(text)
+    return domain_at_end(opened[1]) if opened else heading
 
 
 def _last_statutory(text: str) -> str:

@@ -8,12 +8,10 @@ columns is placed by the printed header, or by arithmetic, or not at all: nothin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from decimal import Decimal
 
 from gongkai.report.forms import FORM_2019, FORM_2021
 from gongkai.report.model import Note, NoteCode, State
-from gongkai.report.read.blocks import GridCell
 from gongkai.report.read.labels import (
     COLUMNS_3,
     COLUMNS_2019,
@@ -23,11 +21,11 @@ from gongkai.report.read.labels import (
     exact_row,
     fold,
     row_2_name,
-    similarity,
 )
-from gongkai.report.read.match import match_rows
+from gongkai.report.read.match import HEADING, match_rows
+from gongkai.report.read.proactive import align_2
 from gongkai.report.read.remedies import SIZE, fields_4, place_4
-from gongkai.report.read.rows import Aligned, Collected, PrintedRow, misfit, store, trim
+from gongkai.report.read.rows import Aligned, Collected, PrintedRow, misfit, missing_table, store
 from gongkai.report.read.seven import Chosen, Seven
 from gongkai.report.read.values import parse_value
 
@@ -35,10 +33,6 @@ __all__ = ["align"]
 
 _TELLING_ROWS = {"2019": ROWS_2019 - ROWS_2021, "2021": ROWS_2021 - ROWS_2019}
 _TELLING_COLUMNS = {"2019": COLUMNS_2019 - COLUMNS_2021, "2021": COLUMNS_2021 - COLUMNS_2019}
-_OTHER_WORDING = {
-    old: new for old in _TELLING_ROWS["2019"] for new in _TELLING_ROWS["2021"] if new.endswith(old)
-}
-_OTHER_WORDING |= {new: old for old, new in _OTHER_WORDING.items()}
 
 
 def align(collected: Collected, year: int | None) -> Aligned:
@@ -54,7 +48,7 @@ def align(collected: Collected, year: int | None) -> Aligned:
                 f"{year}年度的报告用了{form.source.number}的表式，按表内标签读取",
             )
         )
-    _align_2(collected, result)
+    align_2(collected, result)
     _align_3(collected, result)
     _align_4(collected, result)
     return result
@@ -88,86 +82,9 @@ def _form_by_labels(collected: Collected) -> str:
     return "" if rest and rest[0][1] == count else first
 
 
-def _align_2(collected: Collected, result: Aligned) -> None:
-    rows = {
-        name: (row.cells, block.columns, block.table)
-        for block in result.form.blocks
-        for row in block.rows
-        for name in (fold(row.labels[0].zh),)
-    }
-    seen: set[str] = set()
-    for block in collected.blocks:
-        for row in block.rows:
-            printed = row_2_name(fold(row.labels[0]))
-            name = printed if printed in rows else _OTHER_WORDING.get(printed, printed)
-            if name not in rows:
-                _unknown_2(result, row)
-                continue
-            if name in seen:
-                collected.repeated.setdefault("二", row.place)
-                continue
-            seen.add(name)
-            cells, columns, table = rows[name]
-            names = [fold(c.zh) for c in columns]
-            _place_2(result, row, cells, names, block.columns)
-        for row in block.unknown:
-            _unknown_2(result, row)
-    if collected.blocks:
-        for name, (cells, _, table) in rows.items():
-            if name not in seen:
-                result.notes.append(
-                    Note(NoteCode.MISSING_ROW, f"表{table}缺少“{name}”一行", cells=tuple(cells))
-                )
-    else:
-        _missing_table(result, "二")
-
-
-def _unknown_2(result: Aligned, row: PrintedRow) -> None:
-    result.notes.append(
-        Note(
-            NoteCode.UNKNOWN_ROW,
-            f"表二的行“{row.labels[0].strip()[:40]}”不属于{result.form.source.number}的表式，"
-            "未读入",
-            row.place,
-        )
-    )
-
-
-def _place_2(
-    result: Aligned,
-    row: PrintedRow,
-    cells: Sequence[int],
-    names: list[str],
-    header: list[tuple[str, int]],
-) -> None:
-    wanted = len(cells)
-    fields: Sequence[GridCell | None] = row.fields
-    if len(fields) != wanted:
-        values = [parse_value(f.text) for f in row.fields]
-        fields = (
-            _by_header_2(row.fields, names, header)
-            or trim(row.fields, values, wanted, left=True)
-            or row.fields
-        )
-    if len(fields) != wanted:
-        if len(header) == len(fields):
-            # a form of other columns: take the values whose own label the form has
-            placed = _by_label(row.fields, names, [label for label, _ in header], partly=True)
-            if placed:
-                store(result, cells, placed)
-                return
-        misfit(result, row, cells, wanted)
-        return
-    if len(header) == wanted and [label for label, _ in header] != names:
-        placed = _by_label(list(fields), names, [label for label, _ in header])
-        if placed is not None:
-            fields = placed
-    store(result, cells, fields)
-
-
 def _align_3(collected: Collected, result: Aligned) -> None:
     if not collected.rows_3:
-        _missing_table(result, "三")
+        missing_table(result, "三")
         return
     form = result.form
     placed = match_rows(form, collected.rows_3)
@@ -175,6 +92,8 @@ def _align_3(collected: Collected, result: Aligned) -> None:
     left_out: dict[str, PrintedRow] = {}
     short: list[tuple[PrintedRow, int, Chosen | None]] = []
     for row, index in zip(collected.rows_3, placed, strict=True):
+        if index == HEADING:
+            continue
         if index < 0:
             label = "".join(row.labels).strip()
             result.notes.append(
@@ -272,7 +191,7 @@ def _settled(result: Aligned, row: PrintedRow, index: int) -> bool:
 def _align_4(collected: Collected, result: Aligned) -> None:
     fields = [f for row in collected.rows_4 for f in fields_4(row)]
     if not fields:
-        _missing_table(result, "四")
+        missing_table(result, "四")
         return
     cells = [i for g in result.form.groups for i in (*g.parts, g.total)]
     placed = place_4(collected.rows_4)
@@ -280,43 +199,6 @@ def _align_4(collected: Collected, result: Aligned) -> None:
         store(result, cells, placed)
     else:
         misfit(result, PrintedRow(["表四"], fields, 0, fields[0].place), cells, SIZE)
-
-
-def _by_header_2(
-    fields: list[GridCell], names: list[str], header: list[tuple[str, int]]
-) -> list[GridCell] | None:
-    """Fields under the printed header of a block of table 2, by position."""
-    if not header or any(column < 0 for _, column in header):
-        return None
-    at = {}
-    for label, column in header:
-        best = max(names, key=lambda n: similarity(label, n))
-        if similarity(label, best) >= 0.6:
-            at[best] = column
-    by_column = {f.column: f for f in fields}
-    chosen = [by_column.get(at.get(name, -1)) for name in names]
-    found = [f for f in chosen if f is not None]
-    return found if len(found) == len(names) else None
-
-
-def _by_label(
-    fields: Sequence[GridCell | None], names: list[str], labels: list[str], partly: bool = False
-) -> list[GridCell | None] | None:
-    """Put each field under the official column its own label names.
-
-    None when a label names no column; with `partly` such a field is left out instead.
-    """
-    if len(fields) != len(labels):
-        return None
-    placed: list[GridCell | None] = [None] * len(names)
-    for label, f in zip(labels, fields, strict=True):
-        best = max(range(len(names)), key=lambda i: similarity(label, names[i]))
-        if similarity(label, names[best]) < 0.6 or placed[best] is not None:
-            if partly:
-                continue
-            return None
-        placed[best] = f
-    return placed
 
 
 def _needed(result: Aligned, index: int) -> list[Decimal | None]:
@@ -342,10 +224,3 @@ def _needed(result: Aligned, index: int) -> list[Decimal | None]:
         )
         needed.append((left - right) * sign)
     return needed
-
-
-def _missing_table(result: Aligned, table: str) -> None:
-    cells = tuple(i for i, c in enumerate(result.form.cells) if c.table.startswith(table))
-    result.notes.append(
-        Note(NoteCode.MISSING_TABLE, f"没有找到表{table}，其中各格未读入", cells=cells)
-    )

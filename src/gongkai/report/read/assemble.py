@@ -10,12 +10,13 @@ from gongkai.report.read.blocks import Document, Grid, GridCell, Para
 from gongkai.report.read.heal import clean, heal
 from gongkai.report.read.identity import find_contact, find_period, find_signature, identify
 from gongkai.report.read.labels import fold, heading_number, split_heading
-from gongkai.report.read.tables import TableReader
-from gongkai.report.read.title import find_title
+from gongkai.report.read.tables import TableReader, is_title_2
+from gongkai.report.read.title import find_title, is_page_line
 
 __all__ = ["assemble"]
 
 _MIN_SECTIONS = 2
+_LONG = 60  # characters; what is longer in a cell is prose
 
 
 def assemble(document: Document, file: str) -> list[Report]:
@@ -50,6 +51,8 @@ def _flatten(blocks: list[Para | Grid]) -> list[Para | Grid]:
             if number:
                 made.append(Para(heading, block.place, heading=True))
                 made.append(Para(rest, block.place))
+            elif is_title_2(block.text):
+                made.append(Grid([[GridCell(block.text, place=block.place)]], block.place))
             else:
                 made.append(block)
     return made
@@ -80,7 +83,11 @@ def _alone(row: list[GridCell]) -> GridCell | None:
     if len(filled) != 1:
         return None
     text = filled[0].text
-    if heading_number(text) or len(text) > 60 or (len(text) > 24 and "。" in text):
+    if (
+        heading_number(text)
+        or (len(text) > _LONG and len(row) < 7)
+        or (len(text) > 24 and "。" in text)
+    ):
         return filled[0]
     return None
 
@@ -157,12 +164,19 @@ def _one_report(part: _Part, file: str, document: Document) -> Report | None:
     lines: list[list[Para]] = [[]]
     current = 0
     seen: set[int] = set()
+    contents: list[Para] = []
     for i, block in enumerate(part.blocks):
         if isinstance(block, Grid):
-            if not reader.add(block, current):
+            left = reader.add(block, current)
+            if len(left) == sum(map(bool, block.rows)):
                 _keep_extra(block, lines[-1], notes)
+            else:
+                _keep_rows(left, lines[-1], notes)
             continue
         number = part.headings.get(i, 0)
+        if not number and not current and heading_number(block.text):
+            contents.append(block)  # a heading that is met again below
+            continue
         if number and number not in seen:
             seen.add(number)
             current = number
@@ -172,11 +186,17 @@ def _one_report(part: _Part, file: str, document: Document) -> Report | None:
             lines[-1].append(block)
     if not reader.found and len(seen) < _MIN_SECTIONS:
         return None
+    if contents:
+        message = f"去除目录：{len(contents)}行"
+        notes.append(Note(NoteCode.FURNITURE, message, contents[0].place))
     title = ""
     for section, raw in zip(sections, lines, strict=True):
         cleaned = clean(raw, notes)
         if section.number == 0:
             title, cleaned = _take_title(cleaned, notes)
+            cleaned = _without_page_lines(cleaned, notes)
+        else:
+            cleaned = _without_running_title(cleaned, title, notes)
         section.paragraphs = heal(cleaned, document.lines_are_paragraphs, notes)
     return _identified(file, document, title, sections, reader, notes)
 
@@ -184,19 +204,32 @@ def _one_report(part: _Part, file: str, document: Document) -> Report | None:
 def _keep_extra(grid: Grid, lines: list[Para], notes: list[Note]) -> None:
     """A table that is not statutory: its long texts are prose, the rest is only noted."""
     for row in grid.rows:
-        lines.extend(Para(cell.text, cell.place) for cell in row if len(cell.text) > 60)
-    rows = len(grid.rows)
-    if rows > 1 or len(grid.rows[0] if grid.rows else []) > 1:
-        first = " ".join(c.text.strip() for c in grid.rows[0] if c.text.strip())[:40]
+        lines.extend(Para(cell.text, cell.place) for cell in row if len(cell.text) > _LONG)
+    filled = [cells for row in grid.rows if (cells := [c for c in row if c.text.strip()])]
+    if not filled:
+        return
+    if len(filled) > 1 or len(filled[0]) > 1:
+        first = " ".join(c.text.strip() for c in filled[0])[:40]
         notes.append(
             Note(
                 NoteCode.EXTRA_TABLE,
-                f"一个{rows}行的表不是年报规定的表，未读入（首行：{first}）",
+                f"一个{len(filled)}行的表不是年报规定的表，未读入（首行：{first}）",
                 grid.place,
             )
         )
-    elif grid.rows:
-        lines.extend(Para(c.text, c.place) for c in grid.rows[0] if 0 < len(c.text.strip()) <= 60)
+    else:
+        lines.extend(Para(c.text, c.place) for c in filled[0] if len(c.text) <= _LONG)
+
+
+def _keep_rows(rows: list[list[GridCell]], lines: list[Para], notes: list[Note]) -> None:
+    """Rows of a statutory table that are not of the form: one text alone is prose."""
+    for row in rows:
+        filled = [cell for cell in row if cell.text.strip()]
+        if len(filled) == 1:
+            lines.append(Para(filled[0].text, filled[0].place))
+        elif filled:
+            text = " ".join(cell.text.strip() for cell in filled)[:60]
+            notes.append(Note(NoteCode.LEFT_OUT, f"表内一行未读入：{text}", row[0].place))
 
 
 def _identified(
@@ -249,6 +282,28 @@ def _take_title(lines: list[Para], notes: list[Note]) -> tuple[str, list[Para]]:
             )
         )
     return title, lines[last + 1 :]
+
+
+def _without_page_lines(lines: list[Para], notes: list[Note]) -> list[Para]:
+    """The lead without what the web site prints under a title."""
+    kept = []
+    for line in lines:
+        if is_page_line(line.text):
+            text = f"去除网页上标题以下的信息：{line.text.strip()[:60]}"
+            notes.append(Note(NoteCode.FURNITURE, text, line.place))
+        else:
+            kept.append(line)
+    return kept
+
+
+def _without_running_title(lines: list[Para], title: str, notes: list[Note]) -> list[Para]:
+    """Lines without the title that a printer repeats at the head of each page."""
+    running = fold(title)
+    kept = [line for line in lines if not title or fold(line.text) != running]
+    if len(kept) < len(lines):
+        text = f"去除每页重复的标题：{len(lines) - len(kept)}处"
+        notes.append(Note(NoteCode.FURNITURE, text, lines[0].place))
+    return kept
 
 
 def _take_signature(sections: list[Section], notes: list[Note]) -> tuple[str, date | None, Place]:

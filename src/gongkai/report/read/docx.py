@@ -1,7 +1,8 @@
 """DOCX → paragraphs and grids: one walk over the document part. ECMA-376 part 1, §17.
 
-Strict and transitional names; only the parts that the text needs are read. `word_tree` brings the
-tree into a plain shape; then one flat iteration, filtered in C, meets what matters in its order.
+Strict and transitional names; only the parts that the text needs are read. A plain document is
+read without a tree by `word_scan`. For any other, `word_tree` brings the tree into a plain shape;
+then one flat iteration, filtered in C, meets what matters in its order.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from contextlib import suppress
 from lxml import etree
 
 from gongkai.errors import DamagedFile, FileTooLarge
-from gongkai.report.model import NOWHERE, Place
-from gongkai.report.read.blocks import Document, Grid, GridCell, Para
+from gongkai.report.read.blocks import Document, Grid, Para
 from gongkai.report.read.limits import MAX_XML, open_zip, read_member
+from gongkai.report.read.word_blocks import Cell, count, end_line, grid_of
 from gongkai.report.read.word_numbers import Numbers
+from gongkai.report.read.word_scan import plain_blocks
 from gongkai.report.read.word_styles import Styles, is_outline
 from gongkai.report.read.word_tree import LINE, M, W, prepare
 
@@ -57,8 +59,12 @@ def read(data: bytes) -> Document:
     """
     with open_zip(data) as archive:
         parts = _Parts(archive)
-        root = _parse(parts.document())
-        return Document(_Walk(parts).blocks(prepare(root)), "docx")
+        xml = parts.document()
+        styles = Styles(lambda: parts.stream(parts.related("styles")))
+        blocks = plain_blocks(xml, styles)
+        if blocks is None:
+            blocks = _Walk(parts, styles).blocks(prepare(_parse(xml)))
+        return Document(blocks, "docx")
 
 
 class _Parts:
@@ -148,29 +154,21 @@ def _parse(xml: bytes) -> etree._Element:
     return root
 
 
-class _Cell(list[str]):
-    """The pieces of a cell's text. `down`, `across`: merged, "", "restart" or "continue"."""
-
-    span = 1
-    down = ""
-    across = ""
-
-
 class _Walk:
     """One pass over a body in its plain shape."""
 
-    def __init__(self, parts: _Parts) -> None:
+    def __init__(self, parts: _Parts, styles: Styles) -> None:
         self._parts = parts
-        self._styles = Styles(lambda: parts.stream(parts.related("styles")))
+        self._styles = styles
         self._numbers: Numbers | None = None
 
     def blocks(self, body: etree._Element) -> list[Para | Grid]:
         """Its paragraphs and grids. The branches stand in the order of how often they are taken."""
         blocks: list[Para | Grid] = []
         styles = self._styles
-        rows: list[list[_Cell]] = []  # of the table that the walk is in
-        row: list[_Cell] = []
-        pieces = _Cell()  # of the cell or line that the walk is in
+        rows: list[list[Cell]] = []  # of the table that the walk is in
+        row: list[Cell] = []
+        pieces = Cell()  # of the cell or line that the walk is in
         heading = False
         tables = 0
         for element in body.iter(*_MET):
@@ -178,16 +176,16 @@ class _Walk:
             if tag == _T:
                 pieces.append(element.text or "")
             elif tag == _TC:
-                pieces = _Cell()
+                pieces = Cell()
                 row.append(pieces)
             elif tag == LINE or tag == _TBL:  # noqa: SIM109  # in the order of the test
                 if rows:
                     tables += 1
-                    blocks.append(_grid(rows, tables))
+                    blocks.append(grid_of(rows, tables))
                     rows = []
                 else:
-                    _end_line(blocks, pieces, heading)
-                pieces, heading = _Cell(), False
+                    end_line(blocks, pieces, heading)
+                pieces, heading = Cell(), False
             elif tag == _TR:
                 row = []
                 rows.append(row)
@@ -199,7 +197,7 @@ class _Walk:
                     if properties is not None and properties.find(_LIST) is None:
                         pieces.append(self._number(style.list_id, style.level))
             elif tag == _SPAN:
-                pieces.span = _count(element.get(_VAL), 1)
+                pieces.span = count(element.get(_VAL), 1)
             elif tag == _DOWN:
                 pieces.down = element.get(_VAL) or "continue"
             elif tag == _LIST:
@@ -209,13 +207,13 @@ class _Walk:
                     pieces.append("\t")
             elif tag in (_BR, _CR):
                 if not rows:
-                    _end_line(blocks, pieces, heading)
-                    pieces = _Cell()
+                    end_line(blocks, pieces, heading)
+                    pieces = Cell()
             elif tag == _OUTLINE:
                 heading = heading or is_outline(element.get(_VAL, ""))
             elif tag == _SKIP:
-                row.append(_Cell())
-                row[-1].span, row[-1].down = _count(element.get(_VAL), 0), "absent"
+                row.append(Cell())
+                row[-1].span, row[-1].down = count(element.get(_VAL), 0), "absent"
             elif tag == _ACROSS:
                 pieces.across = element.get(_VAL) or "continue"
             elif tag == _MATH:
@@ -223,9 +221,9 @@ class _Walk:
             else:
                 pieces.append("-" if tag == _HYPHEN else _symbol(element))
         if rows:
-            blocks.append(_grid(rows, tables + 1))
+            blocks.append(grid_of(rows, tables + 1))
         else:
-            _end_line(blocks, pieces, heading)
+            end_line(blocks, pieces, heading)
         return blocks
 
     def _list_number(self, properties: etree._Element) -> str:
@@ -233,54 +231,13 @@ class _Walk:
         one, level = properties.find(_LIST_ID), properties.find(_LEVEL)
         if one is None:
             return ""
-        return self._number(one.get(_VAL, ""), 0 if level is None else _count(level.get(_VAL), 0))
+        return self._number(one.get(_VAL, ""), 0 if level is None else count(level.get(_VAL), 0))
 
     def _number(self, list_id: str, level: int) -> str:
         if self._numbers is None:
             part = self._parts.read(self._parts.related("numbering"))
             self._numbers = Numbers(_parse(part) if part else etree.Element("none"))
         return self._numbers.next(list_id, level)
-
-
-def _grid(rows: list[list[_Cell]], table: int) -> Grid:
-    """The cells that begin in each row, at their columns."""
-    new = tuple.__new__  # half the time of the constructors, for each cell of each report
-    grid: list[list[GridCell]] = []
-    above: set[int] = set()  # columns where a merge reaches the row from above
-    for number, cells in enumerate(rows, 1):
-        row: list[GridCell] = []
-        here: set[int] = set()
-        column = 0
-        for cell in cells:
-            span, down = cell.span, cell.down
-            if down == "absent":
-                column += span
-                continue
-            if down:
-                here.add(column)
-            if cell.across == "continue" and row:
-                row[-1] = row[-1]._replace(span=column + span - row[-1].column)
-            elif down != "continue" or column not in above:
-                text = "".join(cell)
-                if "\xad" in text:
-                    text = text.replace("\xad", "")
-                place = new(Place, (0, 0, table, number, column + 1, "", None))
-                row.append(new(GridCell, (text, column, span, place)))
-            column += span
-        grid.append(row)
-        above = here
-    return Grid(grid, Place(table=table))
-
-
-def _end_line(blocks: list[Para | Grid], pieces: list[str], heading: bool) -> None:
-    text = "".join(pieces).replace("\xad", "")
-    if text.strip():
-        blocks.append(Para(text, NOWHERE, heading))
-
-
-def _count(text: str | None, default: int) -> int:
-    """A span or level; absurd ones are not believed."""
-    return int(text) if text and text.isdecimal() and len(text) < 4 else default
 
 
 def _symbol(element: etree._Element) -> str:

@@ -48,7 +48,8 @@ _SUFFIX = (
     r"(?:人民政府(?:办公[室厅]|[^\W\d]{1,12}?(?:办公室|街道办事处|办事处))?|政府(?:办公[室厅]|办)?|街道办事处|"
     r"街道办|街道|地区行署|行政公署|管理委员会|管委会|委员会|办事处|办公[室厅]|分局|总局|局|厅|署|"
     r"检察院|法院|支队|大队|总队|银行|集团有限公司|有限公司|公司|研究院|学院|大学|学校|医院|图书馆|档案馆|"
-    r"馆|中心|管理处|总站|总会|协会|联合会|红十字会|党校|社|部|委|镇|乡|苏木|处|院|所|站|会|办)"
+    r"馆|中心|管理处|总站|总会|协会|联合会|红十字会|党校|中学|小学|幼儿园|电视台|集团|农场|林场|"
+    r"社|部|委|镇|乡|苏木|处|院|所|站|会|办)"
 )
 _TITLE_BODY = re.compile(
     rf"^(?:关于)?(?P<body>[^\d《》。;:]{{2,40}}?)(?:关于)?(?={YEAR}(?: ?年)?)|"
@@ -115,7 +116,7 @@ def _from_title(title: str) -> str:
         found = _clean(match["body"] or match["after"] or "")
         if found:
             return found
-    return ""
+    return _clean(re.split("(?:政府|政务)?信息公开|政务公开", title)[0])
 
 
 def _from_lead(lead: str) -> str:
@@ -140,7 +141,7 @@ def _from_file(stem: str) -> str:
 def _clean(name: str) -> str:
     """A body's name without what stands around it; empty when it is none."""
     name = name.replace(" ", "").strip("\"'*#()、,.:-_的")
-    name = re.sub(r"^(?:附件\d?|关于|公布|发布)", "", name)
+    name = re.sub(r"^(?:附件\d?|关于|公布|发布|年度?(?=.{4}))", "", name)
     if _ARTICLE.match(name) or _PLURAL.search(name) or len(name) < 2 or name in _GENERIC:
         return ""
     if _IS_BODY.fullmatch(name) or split_region(name)[0] == name:
@@ -248,9 +249,11 @@ def find_signature(paragraphs: Sequence[str]) -> Signature | None:
 
 def _signer(text: str) -> str:
     """A paragraph that is nothing but a body's name, perhaps spaced out."""
-    flat = re.sub(r"^(?:落款|单位|编制单位|报告单位|发布机构):", "", text.replace(" ", "")).strip(
-        "()"
-    )
+    flat = re.sub(
+        r"^(?:落款|单位|编制单位|报告单位|发布机构):|\(?(?:盖章|公章|章)\)?$",
+        "",
+        text.replace(" ", ""),
+    ).strip("()")
     if len(flat) > 40 or _TRAILER.match(flat) or re.search(r"[。,;:\d]", flat):
         return ""
     return flat if len(flat) >= 3 and _IS_BODY.fullmatch(flat) and _clean(flat) else ""

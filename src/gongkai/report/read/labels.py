@@ -129,12 +129,17 @@ def _row_labels(form: Form) -> tuple[_RowLabel, ...]:
 
 
 _ROW_LABELS = {form.key: _row_labels(form) for form in FORMS}
+
+
+def _spellings(form: Form, index: int) -> tuple[str, ...]:
+    """A leaf with and without its number, and the path to it in one cell."""
+    label = _ROW_LABELS[form.key][index]
+    path = [fold(term.zh) for term in form.rows[index].labels]
+    return label.core, label.short, *("".join(path[n:]) for n in range(len(path)))
+
+
 _EXACT = {
-    form.key: {
-        spelling: i
-        for i, label in enumerate(_ROW_LABELS[form.key])
-        for spelling in (label.core, label.short, fold(form.rows[i].labels[-1].zh))
-    }
+    form.key: {spelling: i for i in range(len(form.rows)) for spelling in _spellings(form, i)}
     for form in FORMS
 }
 
@@ -270,6 +275,17 @@ _VARIANTS: dict[str, int] = {
 # 主动公开情况 and 概述 are common sub-headings: only with the numeral of the section
 _NEEDS_NUMERAL = {"主动公开情况", "概述", "总体概况", "总体工作情况", "行政复议行政诉讼情况"}
 _NUMERAL = "一二三四五六"
+_SAYS = tuple(
+    re.compile(words)
+    for words in (
+        "^(?:政府信息公开)?(?:工作)?(?:总体|基本|整体)(?:工作)?(?:情况|概况)$",
+        "^主动公开(?:政府)?信息",
+        "^(?:收到|受理|办理|处理).*申请.*情况|^(?:政府信息)?依申请公开.*情况$",
+        "复议.*诉讼.*情况$",
+        "^(?:政府信息公开)?(?:工作)?(?:存在|主要).*问题",
+        "^(?:其他|其它).*(?:事项|情况)$|^需要.*(?:报告|说明).*(?:事项|情况)$",
+    )
+)
 _HEAD_MARK = re.compile(
     r"(?:第?([一二三四五六])(?:部分)?[、.,:)]?|\(([一二三四五六])\)|([1-6])[、.)]|第([1-6])部分)"
 )
@@ -296,6 +312,9 @@ def heading_number(text: str) -> int:
         official = _TITLES[number - 1]
         if similarity(title, official) >= 0.72:
             return number
+        # worded otherwise: only behind the numeral of a section, not of a part of one
+        if not folded.startswith("(") and _SAYS[number - 1].search(title):
+            return number
     return 0
 
 
@@ -308,6 +327,7 @@ def _marked(folded: str) -> tuple[int, str]:
     return number, folded[match.end() :]
 
 
+_PAGE = re.compile(r"[\s.…·\-—]*\d{0,3}")  # of a table of contents
 _RUN_IN = re.compile(r"^\s*(?:第?[一二三四五六](?:部分)?[、.．，]|[（(][一二三四五六][)）])")
 
 
@@ -321,6 +341,6 @@ def split_heading(text: str) -> tuple[int, str, str]:
             number = heading_number(text[: cut.start()]) if cut.start() > 4 else 0
             if number:
                 rest = text[cut.end() :].strip()
-                if rest:
+                if rest and not _PAGE.fullmatch(rest):
                     return number, text[: cut.start()].strip(), rest
     return 0, "", text

@@ -6,7 +6,9 @@ from gongkai.report.forms import FORM_2019, FORM_2021, Form
 from gongkai.report.read.labels import exact_row, fold, leaf_scores, split_enumerator
 from gongkai.report.read.rows import PrintedRow
 
-__all__ = ["match_rows"]
+__all__ = ["HEADING", "match_rows"]
+
+HEADING = -2
 
 # names of groups of rows; 其他处理 is a row in one form and a group in the other
 _GROUP_NAMES = {
@@ -18,15 +20,24 @@ _GROUP_NAMES = {
 
 
 def match_rows(form: Form, rows: list[PrintedRow]) -> list[int]:
-    """Index of the form's row for each printed row, −1 where there is none.
+    """Index of the form's row for each printed row, −1 where there is none, HEADING for a heading.
 
-    Labels that are all the form's own decide, in whatever order they are printed.
+    Labels that are all the form's own decide, in whatever order they are printed. A row with the
+    name of a group and no figures is a heading.
     """
     key = form.key
     exact = [exact_row(key, row.labels[-1]) if _has_leaf(row) else -1 for row in rows]
     if -1 not in exact and len(set(exact)) == len(exact):
         return exact
-    return _align_by_order(form, rows)
+    kept = [i for i, row in enumerate(rows) if _has_leaf(row) or not _is_heading(row)]
+    placed = [HEADING] * len(rows)
+    for i, index in zip(kept, _align_by_order(form, [rows[i] for i in kept]), strict=True):
+        placed[i] = index
+    return placed
+
+
+def _is_heading(row: PrintedRow) -> bool:
+    return bool(row.labels) and not any(f.text.strip() for f in row.fields)
 
 
 def _align_by_order(form: Form, rows: list[PrintedRow]) -> list[int]:
@@ -87,6 +98,9 @@ def _row_scores(form: Form, row: PrintedRow, same_count: bool, position: int) ->
     if not _has_leaf(row):
         # no label at all: only its position speaks for it
         scores = [0.4] * len(form.rows)
+    elif (exact := exact_row(form.key, row.labels[-1])) >= 0:
+        scores = [0.0] * len(form.rows)
+        scores[exact] = 1.2
     else:
         whole = "".join(row.labels)
         scores = [

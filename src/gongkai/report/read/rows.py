@@ -11,7 +11,18 @@ from gongkai.report.model import Cell, Note, NoteCode, Place, State
 from gongkai.report.read.blocks import GridCell
 from gongkai.report.read.values import Value, parse_value
 
-__all__ = ["Aligned", "Collected", "PrintedBlock", "PrintedRow", "misfit", "span", "store", "trim"]
+__all__ = [
+    "Aligned",
+    "Collected",
+    "PrintedBlock",
+    "PrintedColumns",
+    "PrintedRow",
+    "misfit",
+    "missing_table",
+    "span",
+    "store",
+    "trim",
+]
 
 
 @dataclass(slots=True)
@@ -41,13 +52,17 @@ class PrintedBlock:
 class PrintedColumns:
     """The header of table 3: positions of the form's columns by name, and of others.
 
-    read: names in reading order, others too. spans: a merge shows that positions are those of the
-    page; in_row: all seven stand in one row. In text the header may have lost its spans.
+    read: the names in reading order, without 总计. total_first: 总计 is read before 自然人 in one
+    row; in_one_run: all stand in one run of cells, so that 总计 may be of a row above.
+    spans: a merge shows that positions are those of the page; in_row: all seven stand in one row.
+    In text the header may have lost its spans.
     """
 
     at: dict[str, int] = field(default_factory=dict)
     others: dict[int, str] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
+    total_first: bool = False
+    in_one_run: bool = False
     spans: bool = False
     in_row: bool = False
 
@@ -144,6 +159,14 @@ def misfit(result: Aligned, row: PrintedRow, cells: Sequence[int], wanted: int) 
             row.place,
             tuple(cells),
         )
+    )
+
+
+def missing_table(result: Aligned, table: str) -> None:
+    """Say that no row of a table was found."""
+    cells = tuple(i for i, c in enumerate(result.form.cells) if c.table.startswith(table))
+    result.notes.append(
+        Note(NoteCode.MISSING_TABLE, f"没有找到表{table}，其中各格未读入", cells=cells)
     )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gongkai.report.model import State
 from gongkai.report.read.blocks import GridCell
 from gongkai.report.read.labels import COLUMNS_3
-from gongkai.report.read.rows import Collected, PrintedColumns, PrintedRow, span
+from gongkai.report.read.rows import Collected, PrintedColumns, PrintedRow, span, trim
 from gongkai.report.read.values import parse_value
 
 __all__ = ["Chosen", "Seven"]
@@ -44,8 +44,8 @@ class Seven:
         """The seven data fields of a row; None when nothing says which they are."""
         fields = row.fields
         header = self._header(row.segment)
-        if header is None or (header.read == _READ and not header.others):
-            order = _order(header)  # the header as the form prints it
+        if header is None or _as_printed(header):
+            order = _order(header)
             if len(fields) == 7 and self._is_whole(row, order):
                 return Chosen(fields)
             if header and order and self._is_exact(row.segment, header, order):
@@ -55,33 +55,43 @@ class Seven:
             return _fewer(fields, order) if len(fields) < 7 else self._among(row, order)
         order = _order(header)
         if order and fields and fields[0].column >= 0:
+            found = None
             if self._is_exact(row.segment, header, order) or header.others:
                 found = _under_header(fields, header, order)
-                return found if found and (_is_official(order) or not found.doubtful) else None
-        return self._as_read(row, header, order)
+            return found if found and (_is_official(order) or not found.doubtful) else None
+        return self._as_read(fields, header)
 
-    def _as_read(
-        self, row: PrintedRow, header: PrintedColumns, order: list[int] | None
-    ) -> Chosen | None:
-        """Fields whose header lost its positions: by the order in which it is read."""
-        names = list(dict.fromkeys(header.read))
-        known = [name for name in names if name in COLUMNS_3]
-        if len(known) == 7 and names[:7] == known and known[0] == "总计":
-            # 总计 left of 自然人; the organisations, read later, stand behind both
-            if known[1:] != [*COLUMNS_3[:6]]:
-                return None
-            turned = row.fields
-            return Chosen([*turned[1:7], turned[0]]) if len(turned) == 7 else None
-        if len(known) < len(names) and len(known) == 7:
-            # a column more than the form has, behind its own
-            behind = names.index("总计") < min(names.index(n) for n in names if n not in known)
-            wanted = 7 + len(names) - len(known)
-            full = len(row.fields) == wanted and all(f.text.strip() for f in row.fields)
-            others = tuple(n for n in names if n not in known)
-            return Chosen(row.fields[:7], left_out=others) if behind and full else None
-        if len(row.fields) == 7 and self._is_whole(row, order):
-            return Chosen(row.fields)
-        return _fewer(row.fields, order) if len(row.fields) < 7 else self._among(row, order)
+    def _as_read(self, fields: list[GridCell], header: PrintedColumns) -> Chosen | None:
+        """Fields whose header has no positions: by the order in which it is read."""
+        wanted = 7 + len(header.others)
+        values = [parse_value(f.text) for f in fields]
+        if len(fields) > wanted == span(values):
+            fields = trim(fields, values, wanted) or fields
+        if header.read != _READ or len(fields) != wanted:
+            return None
+        if not header.others:
+            first = self._total_is_first() if header.in_one_run else True
+            return Chosen([*fields[1:], fields[0]]) if first else None
+        if header.total_first or not all(f.text.strip() for f in fields):
+            return None
+        # columns that the form does not have, read behind 总计
+        return Chosen(fields[:7], left_out=tuple(header.others.values()))
+
+    def _total_is_first(self) -> bool:
+        """Whether the figures show that the first of seven is the sum of the others, not the last.
+
+        Only rows that cannot be read both ways speak for it.
+        """
+        first = last = rows = 0
+        for row in self._rows:
+            numbers = [parse_value(f.text).value for f in row.fields]
+            known = [n for n in numbers if n is not None]
+            if len(known) != 7 or not any(known):
+                continue
+            rows += 1
+            first += known[0] == sum(known[1:]) != known[6]
+            last += known[6] == sum(known[:6]) != known[0]
+        return first * 2 > rows and not last
 
     def _is_whole(self, row: PrintedRow, order: list[int] | None) -> bool:
         """Whether seven fields are the seven columns, no empty label or padding among them."""
@@ -102,6 +112,8 @@ class Seven:
     def _among(self, row: PrintedRow, order: list[int] | None) -> Chosen | None:
         """Seven of more than seven fields."""
         fields = row.fields
+        if len(fields) == 7:
+            return None
         values = [parse_value(f.text) for f in fields]
         width = span(values)
         first = next((i for i, v in enumerate(values) if v.state is not State.BLANK), 0)
@@ -132,7 +144,7 @@ class Seven:
         """The nearest printed header at or before a grid."""
         for s in range(segment, 0, -1):
             found = self._headers.get(s)
-            if found and found.read:
+            if found and (found.read or found.at):
                 return found
         return None
 
@@ -150,8 +162,13 @@ class Seven:
         return self._full.get(segment, (Counter(), set()))
 
 
-# as the form's header reads, row by row
-_READ = ["自然人", "总计", *COLUMNS_3[1:6]]
+_READ = [*COLUMNS_3[:6]]
+
+
+def _as_printed(header: PrintedColumns) -> bool:
+    """Whether the header is the form's: nothing in another order, nothing more."""
+    places = [COLUMNS_3.index(name) for name in header.read]
+    return not header.others and not header.total_first and places == sorted(places)
 
 
 def _order(header: PrintedColumns | None) -> list[int] | None:

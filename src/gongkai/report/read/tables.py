@@ -19,7 +19,7 @@ from gongkai.report.read.remedies import SIZE, fields_4, is_label_4
 from gongkai.report.read.rows import Aligned, Collected, PrintedBlock, PrintedColumns, PrintedRow
 from gongkai.report.read.values import Value, parse_value
 
-__all__ = ["TableReader"]
+__all__ = ["TableReader", "is_title_2"]
 
 _ARTICLE_20 = re.compile(r"第?二十条第?\(?[一五六八九]\)?项|第20条第?\(?[一五六八九15689]\)?项")
 _REMARK = re.compile(r"备注|注[:：1１]|说明[:：]|填报说明|单位[:：]")
@@ -47,18 +47,14 @@ class TableReader:
         """Whether any statutory row has been met."""
         return bool(self._collected.blocks or self._collected.rows_3 or self._collected.rows_4)
 
-    def add(self, grid: Grid, section: int) -> bool:
-        """Take in a grid; False when nothing in it was statutory (an extra table)."""
+    def add(self, grid: Grid, section: int) -> list[list[GridCell]]:
+        """Take in a grid; the rows that are not statutory come back, in an extra table all."""
         self._segment += 1
         if section != self._section:
             self._section = section
             if section >= 5:
                 self._zone = 0  # from here on only a header makes a table statutory
-        taken = False
-        for row in grid.rows:
-            if row and self._add_row(row):
-                taken = True
-        return taken
+        return [row for row in grid.rows if row and not self._add_row(row)]
 
     def finish(self, year: int | None) -> Aligned:
         """Choose the form (by the year, confirmed by labels) and align what was collected."""
@@ -122,7 +118,10 @@ class TableReader:
             self._zone = 3
             self._note_columns(row, texts)
             return True
-        if self._zone == 3 and ("自然人" in joined or joined in ("法人或其他组织", "总计")):
+        if (self._zone == 3 and joined in ("法人或其他组织", "总计", "其他")) or (
+            "自然人" in joined and (self._zone == 3 or "法人" in joined)
+        ):
+            self._zone = 3
             self._note_columns(row, texts)
             return True
         both = "行政复议" in joined and "行政诉讼" in joined and len(joined) <= 60
@@ -155,7 +154,7 @@ class TableReader:
         return True
 
     def _add_row_2(self, row: list[GridCell], values: list[Value], texts: list[int]) -> bool:
-        if (self._zone != 2 and self._section != 2) or len(row) < 2:
+        if self._zone != 2 and self._section != 2:
             return False
         blocks = self._collected.blocks
         at = next((i for i in texts if row_2_name(row[i].text)), -1)
@@ -191,21 +190,25 @@ class TableReader:
 
     def _note_columns(self, row: list[GridCell], texts: list[int]) -> None:
         found = self._collected.header_3.setdefault(self._segment, PrintedColumns())
-        names = 0
+        names: list[str] = []
         for i in texts:
             cell = row[i]
             name = column_3_name(cell.text)
             label = fold(cell.text)
             if name:
                 found.at[name] = cell.column
-                found.read.append(name)
-                names += 1
+                names.append(name)
             elif label in _PARENT_COLUMNS:
                 found.spans = found.spans or cell.span >= 5
-            elif len(label) <= 12 and cell.span == 1 and found.read:
-                found.others[cell.column] = cell.text.strip()
-                found.read.append(label)
-        found.in_row = found.in_row or names == 7
+            elif len(label) <= 12 and cell.span == 1 and names:
+                found.others[cell.column if cell.column >= 0 else -1 - i] = cell.text.strip()
+        found.read += [n for n in names if n != "总计" and n not in found.read]
+        if "总计" in names and "自然人" in names:
+            found.total_first = names.index("总计") < names.index("自然人")
+        found.in_row = found.in_row or len(names) == 7
+        found.in_one_run = found.in_one_run or (
+            row[0].column < 0 and {"自然人", "总计", "商业企业"} <= set(names)
+        )
 
     def _add_row_3(
         self, row: list[GridCell], values: list[Value], texts: list[int], joined: str
@@ -259,6 +262,11 @@ class TableReader:
         if any(cell.text.strip() for cell in fields):
             self._filled_4 += len(fields)
         return True
+
+
+def is_title_2(text: str) -> bool:
+    """Whether a line is 第二十条第（N）项, the title of a block of table 2."""
+    return len(text) <= 30 and "二十条" in text and bool(_ARTICLE_20.fullmatch(fold(text)))
 
 
 def _label_end(row: list[GridCell], values: list[Value], texts: list[int]) -> int:

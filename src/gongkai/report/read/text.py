@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from gongkai.report.forms import FORMS
 from gongkai.report.model import NOWHERE, Place
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
 from gongkai.report.read.encoding import decode
@@ -31,6 +32,7 @@ _GAP = re.compile(r"[ \u3000\u00a0]{2,}|\t")
 _VALUES_AT_END = re.compile(
     r"^(?P<label>.*?\D)??\s*(?P<values>(?:\s*[-+－＋]?[\d０-９][\d０-９,.]*){3,})\s*$"
 )
+_FIGURES = frozenset("0123456789０１２３４５６７８９/-—–－无")
 _MARKDOWN = re.compile(r"^\s{0,3}#{1,6}\s+(?P<heading>.*?)\s*#*\s*$")
 
 
@@ -165,10 +167,11 @@ def _space_row(line: str, section: int, following: str) -> list[str] | None:
     """A line of a table whose columns are held apart by spaces; None for prose."""
     if len(line) > 300 or "。" in line:
         return None
-    words = line.split()
+    words = _words(line)
     if 2 <= section <= 4:
         alone = section == 4 and len(following.split()) > 1  # 行政复议 above its row of outcomes
-        if len(words) >= 2 - alone and all(_heads_a_column(word) for word in words):
+        heads = sum(_heads_a_column(word) for word in words)
+        if heads == len(words) >= 2 - alone or (heads > 1 and _is_header(words, heads)):
             return words
         row = _label_and_values(line, words)
         if row:
@@ -186,6 +189,25 @@ def _space_row(line: str, section: int, following: str) -> list[str] | None:
     if len(parts) >= 3 and sum(values_in) >= len(parts) - 2 and not all(values_in):
         return parts
     return parts if 2 <= section <= 4 and len(parts) >= 2 and len(line) <= 120 else None
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line; letters held apart (予 以 公 开) are one."""
+    made: list[str] = []
+    apart = False
+    for word in line.split():
+        letter = len(word) == 1 and word not in _FIGURES
+        if letter and apart:
+            made[-1] += word
+        else:
+            made.append(word)
+        apart = letter
+    return made
+
+
+def _is_header(words: list[str], heads: int) -> bool:
+    """Whether most words head a column and the others could: short and no figures."""
+    return heads * 2 >= len(words) and all(len(w) <= 12 and not is_value(w) for w in words)
 
 
 def _heads_a_column(word: str) -> bool:
@@ -210,7 +232,7 @@ def _label_and_values(line: str, words: list[str]) -> list[str] | None:
     if not values or not end:
         return None
     label = " ".join(words[:end])
-    known = row_2_name(label) or leaf_scores("2021", words[end - 1]).score >= 0.9
+    known = row_2_name(label) or _names_a_row(words[end - 1])
     return [*words[:end], *values] if known or is_label_4(words[end - 1]) else None
 
 
@@ -314,5 +336,10 @@ def _starts_row(text: str) -> bool:
         or is_label_4(text)
         and not is_outcome_4(text)
         or folded == "结果维持"
-        or leaf_scores("2021", text).score >= 1.0
+        or _names_a_row(text, 1.0)
     )
+
+
+def _names_a_row(label: str, least: float = 0.9) -> bool:
+    """Whether a label is one of table 3 in either form."""
+    return any(leaf_scores(form.key, label).score >= least for form in FORMS)

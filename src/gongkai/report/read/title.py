@@ -6,14 +6,22 @@ import re
 
 from gongkai.report.read.labels import fold
 
-__all__ = ["find_title"]
+__all__ = ["find_title", "is_page_line"]
+
+# what a web site prints around an article
+_PAGE_LINE = re.compile(
+    r"\(?(?:发布|更新|发文|成文|生成|公开|制定)?(?:时间|日期):|(?:信息|文章|稿件)?来源:|作者:|字体|字号|"
+    r"浏览(?:次数|量)|点击(?:次数|量|数)|访问(?:次数|量)|阅读(?:次数|量)|索引号|文号:|发布机构:|"
+    r"责任编辑:|分享到?:|打印|目录$|\[?(?:大|中|小)\]?$"
+)
 
 _YEAR = r"(?:20\d\d|[二两]?[〇○零Oo0一二三四五六七八九]{4})"
-_TITLE = re.compile(
-    rf"(?:{_YEAR}年?度?.{{0,12}}?(?:信息|政务)公开.{{0,6}}?(?:年度)?报告|"
-    rf"(?:信息|政务)公开.{{0,6}}?年度?报告.{{0,3}}\(?{_YEAR})"
+_REPORT = r"(?:信息|政务)公开.{0,6}?(?:报告|年报)"
+_TITLE = re.compile(rf"{_YEAR}年?度?.{{0,12}}?{_REPORT}|{_REPORT}.{{0,3}}\(?{_YEAR}")
+_WITHOUT_YEAR = re.compile(
+    r"[^\d,。;:《》、]{0,30}(?:政府)?(?:信息|政务)公开(?:工作)?(?:年度报告|年报)"
 )
-_REPORT_ONLY = re.compile(r"^(?:政府)?(?:信息|政务)公开(?:工作)?(?:年度)?报告$")
+_BEGINS_WITHOUT_BODY = ("20", "二〇", "二○", "二零", "二0", "政府信息公开", "信息公开", "政务公开")
 _MAX_TITLE = 60
 
 
@@ -30,25 +38,32 @@ def find_title(texts: list[str]) -> tuple[int, int, str] | None:
                 break
             if "《" in joined or joined.startswith(("本报告", "根据", "附件")):
                 break
-            if _TITLE.search(joined) and (size == 1 or not _TITLE.search(folded[i])):
+            if size > 1 and _TITLE.search(folded[i + size - 1]):
+                break  # the last line is a title by itself
+            if _TITLE.search(joined):
                 best = (i, i + size - 1)
                 break
         # the last title before the text wins: navigation repeats it above
         if best and best[0] == i and not _another_title(folded[best[1] + 1 :]):
             break
     if best is None:
-        return None
+        named = [i for i, text in enumerate(folded) if _WITHOUT_YEAR.fullmatch(text)]
+        if not named:
+            return None
+        best = named[-1], named[-1]
     first, last = best
-    if (
-        first
-        and _TITLE.search(folded[first])
-        and folded[first][:2] in ("20", "二〇", "二○", "二零")
-    ):
+    if first and (folded[first].startswith(_BEGINS_WITHOUT_BODY)):
         above = folded[first - 1]
         if 4 <= len(above) <= 24 and not re.search(r"[。:;,\d]|首页|当前位置|公开目录", above):
             first -= 1
     title = "".join(" ".join(texts[i].split()) for i in range(first, last + 1))
     return first, last, title.strip("*# ")
+
+
+def is_page_line(text: str) -> bool:
+    """Whether a line is of the web page (发布时间：… 浏览次数：…) or a contents heading."""
+    folded = fold(text)
+    return len(folded) <= 80 and "。" not in folded and bool(_PAGE_LINE.match(folded))
 
 
 def _another_title(folded: list[str]) -> bool:

@@ -21,12 +21,11 @@ from gongkai.report.read.word_styles import Styles, is_outline
 __all__ = ["plain_blocks"]
 
 _SPACE = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_HEAD = 16_384  # where the name space must be declared
 _LARGE = 2**23
+_LONG_SHAPE = 2**14  # real ones have some hundred bytes
 _ENCODING = re.compile(rb"""<\?xml [^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _TEXT = re.compile(rb"<w:t(?: [^>/]*)?>([^<]*)</w:t>")
 _NAMES = re.compile(rb"<([^\s/>]+)")
-_OPEN = re.compile(rb"<w:(tr|tc|p|tbl)(?: [^>]*[^>/])?>")
 _STYLE = re.compile(rb'<w:pStyle w:val="([^"]*)"')
 _OUTLINE = re.compile(rb'<w:outlineLvl w:val="([^"]*)"')
 _SPAN = re.compile(rb'<w:gridSpan w:val="([^"]*)"')
@@ -42,18 +41,18 @@ _PROPERTIES = (
     "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
     "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents jc textDirection "
     "textAlignment outlineLvl top left bottom right start end insideH insideV between bar "
-    "rPr rStyle rFonts b bCs i iCs caps strike outline shadow noProof color w kern position sz szCs "
-    "highlight u effect em fitText vertAlign lang eastAsianLayout"
+    "rPr rStyle rFonts b bCs i iCs caps strike outline shadow noProof color w kern position sz "
+    "szCs highlight u effect em fitText vertAlign lang eastAsianLayout"
 )
 _TEXTS = (
-    "p r t br cr lastRenderedPageBreak proofErr bookmarkStart bookmarkEnd hyperlink softHyphen "
+    "p r br cr lastRenderedPageBreak proofErr bookmarkStart bookmarkEnd hyperlink softHyphen "
     "fldChar instrText"
 )
 _TABLES = (
-    "tblPr tblStyle tblpPr tblOverlap tblW jc tblCellSpacing tblInd tblBorders tblLayout tblCellMar "
-    "tblLook tblCaption tblDescription tblGrid gridCol tblPrEx tr trPr cantSplit trHeight tblHeader "
-    "gridAfter wAfter tc tcPr tcW gridSpan vMerge tcBorders noWrap tcMar tcFitText vAlign hideMark "
-    "cnfStyle"
+    "tblPr tblStyle tblpPr tblOverlap tblW jc tblCellSpacing tblInd tblBorders tblLayout "
+    "tblCellMar tblLook tblCaption tblDescription tblGrid gridCol tblPrEx tr trPr cantSplit "
+    "trHeight tblHeader gridAfter wAfter tc tcPr tcW gridSpan vMerge tcBorders noWrap tcMar "
+    "tcFitText vAlign hideMark cnfStyle"
 )
 _SECTIONS = (
     "sectPr headerReference footerReference footnotePr pgSz pgMar paperSrc pgBorders lnNumType "
@@ -95,9 +94,11 @@ def plain_blocks(xml: bytes, styles: Styles) -> list[Para | Grid] | None:
     text, _, tail = rest.rpartition(b"</w:body>")
     if not body or len(xml) > _LARGE or tail.strip() != b"</w:document>":
         return None
-    if _SPACE not in head or xml.count(b"xmlns:w=") != 1 or _ENCODING.match(head):
-        return None
-    if not _BEFORE_BODY.issuperset(_NAMES.findall(head)):
+    if (
+        _SPACE not in head
+        or _ENCODING.match(head)
+        or not _BEFORE_BODY.issuperset(_NAMES.findall(head))
+    ):
         return None
     try:
         return _Scan(styles).blocks(text)
@@ -117,13 +118,13 @@ class _Scan:
     def blocks(self, body: bytes) -> list[Para | Grid]:
         """What stands in the body, in reading order."""
         blocks: list[Para | Grid] = []
-        if b"&" in body or b"\r" in body or b"\xc2\xad" in body:
+        if b"&" in body or b"\r" in body:
             self._decoded = _decoded
         lines, *tables = body.split(b"<w:tbl>")
         self._add_lines(lines, blocks)
         for number, part in enumerate(tables, 1):
-            table, end, lines = part.partition(b"</w:tbl>")
-            if not end or b"</w:tbl>" in lines:
+            table, end, lines = part.rpartition(b"</w:tbl>")
+            if not end:
                 raise _NotPlain  # a table in a table
             blocks.append(self._grid(table, number))
             self._add_lines(lines, blocks)
@@ -157,8 +158,11 @@ class _Scan:
                 if down:
                     here.add(column)
                 if down != "continue" or column not in above:
+                    printed = decoded(text)
+                    if "\xad" in printed:
+                        printed = printed.replace("\xad", "")
                     place = new(Place, (0, 0, number, at, column + 1, "", None))
-                    row.append(new(GridCell, (decoded(text), column, span, place)))
+                    row.append(new(GridCell, (printed, column, span, place)))
                 column += span
             grid.append(row)
             above = here
@@ -171,20 +175,16 @@ class _Scan:
 
     def _analyse(self, shape: tuple[bytes, ...]) -> _CellShape:
         whole = b"".join(shape)
-        self._check(whole, _IN_CELL)
-        opened = _OPEN.findall(whole)
-        span, down = _SPAN.search(whole), _DOWN.search(whole)
-        if (
-            opened.count(b"tc") != 1
-            or opened.count(b"tr") > 1
-            or opened.count(b"p") != whole.count(b"</w:p>")
-            or (span is None) is (b"<w:gridSpan" in whole)
-            or (down is None) is (b"<w:vMerge" in whole)
-        ):
+        names = self._checked(whole, _IN_CELL)
+        rows = names.count(b"w:tr")
+        if names.count(b"w:tc") != 1 or rows > 1 or _open(names, whole) != 1 + rows:
             raise _NotPlain
-        merged = "" if down is None else (down[1] or b"continue").decode()
-        columns = 1 if span is None else count(span[1].decode(), 1)
-        made = self._cells[shape] = _CellShape(columns, merged, b"tr" in opened)
+        columns, merged = 1, ""
+        if b"w:gridSpan" in names:
+            columns = count(_value(_SPAN, whole, ""), 1)
+        if b"w:vMerge" in names:
+            merged = _value(_DOWN, whole, "continue")
+        made = self._cells[shape] = _CellShape(columns, merged, rows == 1)
         return made
 
     def _add_lines(self, part: bytes, blocks: list[Para | Grid]) -> None:
@@ -192,7 +192,8 @@ class _Scan:
         *paragraphs, tail = part.split(b"</w:p>")
         for one in paragraphs:
             pieces = _TEXT.split(one)
-            if _OPEN.findall(b"".join(pieces[::2])) != [b"p"]:
+            whole = b"".join(pieces[::2])
+            if _open(_NAMES.findall(whole), whole) != 1:
                 raise _NotPlain
             line: list[str] = []
             heading = False
@@ -209,12 +210,12 @@ class _Scan:
                     else:
                         line.append(sign)
             end_line(blocks, line, heading)
-        self._check(tail, _IN_LINE)
-        if _OPEN.search(tail) or b"<w:t>" in tail or b"<w:t " in tail:
+        names = self._checked(tail, _IN_LINE)
+        if b"w:r" in names or _open(names, tail):
             raise _NotPlain
 
     def _analyse_line(self, shape: bytes) -> _LineShape:
-        self._check(shape, _IN_LINE)
+        self._checked(shape, _IN_LINE)
         signs = "".join(
             "\n" if name in (b"br", b"cr") else "\t"
             for name, attributes in _SIGN.findall(shape)
@@ -225,12 +226,31 @@ class _Scan:
         made = self._lines[shape] = _LineShape(signs, styled or any(map(is_outline, levels)))
         return made
 
-    def _check(self, shape: bytes, known: frozenset[bytes]) -> None:
-        """NotPlain when there is another element, or a style that numbers its paragraphs."""
-        if not known.issuperset(_NAMES.findall(shape)) or b"<w:t>" in shape or b"<w:t " in shape:
+    def _checked(self, shape: bytes, known: frozenset[bytes]) -> list[bytes]:
+        """The names of its elements; NotPlain for another one, or a style that numbers."""
+        if len(shape) > _LONG_SHAPE:
+            raise _NotPlain  # it may nest deep
+        names: list[bytes] = _NAMES.findall(shape)
+        if not known.issuperset(names):
             raise _NotPlain
-        if any(self._styles[one.decode()].list_id for one in _STYLE.findall(shape)):
+        if b"w:pStyle" in names and any(
+            self._styles[one.decode()].list_id for one in _STYLE.findall(shape)
+        ):
             raise _NotPlain
+        return names
+
+
+def _open(names: list[bytes], shape: bytes) -> int:
+    """How many of the elements that begin in a shape do not end in it."""
+    return len(names) - shape.count(b"/>") - shape.count(b"</")
+
+
+def _value(pattern: re.Pattern[bytes], shape: bytes, default: str) -> str:
+    """What stands in an attribute; NotPlain when it is written in another way."""
+    found = pattern.findall(shape)
+    if len(found) != 1:
+        raise _NotPlain
+    return found[0].decode() or default
 
 
 def _nothing(between: bytes) -> None:
@@ -245,7 +265,7 @@ def _decoded(raw: bytes) -> str:
         if text.count("&") != len(_ENTITY.findall(text)):
             raise _NotPlain
         text = _ENTITY.sub(_character, text)
-    return text.replace("\xad", "").replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -253,6 +273,6 @@ def _character(entity: re.Match[str]) -> str:
     if name:
         return _NAMED[name]
     number = int(decimal) if decimal else int(hexadecimal, 16)
-    if number < 0x20 and number not in (9, 10, 13) or 0xD800 <= number < 0xE000 or number > 0x10FFFF:
+    if number < 0x20 or 0xD800 <= number < 0xE000 or number > 0x10FFFF:
         raise _NotPlain
     return chr(number)
