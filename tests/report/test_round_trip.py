@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +27,12 @@ def report_of(name: str) -> Report:
         return read(SEEDS / name)[0]
     sample = next(s for s in samples() if s.name == name)
     if sample.file.endswith(_BY_DEFINITION) or "scan" in sample.file or sample.member:
-        return sample.report
+        # a definition leaves out the unit that the heading of a column names
+        cells = [
+            cell._replace(unit="万元") if cell and "万元" in where.column_path else cell
+            for where, cell in zip(sample.report.form.cells, sample.report.cells, strict=True)
+        ]
+        return replace(sample.report, cells=cells)
     return read(REPORTS / sample.file)[max(sample.part - 1, 0)]
 
 

@@ -198,6 +198,35 @@ def test_a_worker_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
     assert all(_ended(pid) for pid in pids)
 
 
+def test_a_fresh_worker_is_no_fork_and_is_as_well_guarded() -> None:
+    with IsolatedWorker(megabytes=300, fresh={"GONGKAI_TEST": "seen"}) as worker:
+        assert worker.run(os.getenv, "GONGKAI_TEST") == "seen"
+        first = worker.run(os.getpid)
+        assert first == worker.run(os.getpid) != os.getpid()
+        with pytest.raises(FileTooLarge, match="超过 0.2 秒"):
+            worker.run(time.sleep, 60, seconds=0.2)
+        assert _ended(first)
+        with pytest.raises(DamagedFile, match="崩溃"):
+            worker.run(ctypes.string_at, 0)
+        with pytest.raises(FileTooLarge, match="300 MB"):
+            worker.run(bytes, 500 << 20)
+        last = worker.run(os.getpid)
+    assert _ended(last)
+    assert os.getenv("GONGKAI_TEST") is None
+
+
+def test_a_fresh_worker_ends_when_its_parent_is_gone() -> None:
+    code = (
+        "import os\n"
+        "from gongkai.report.read.isolate import IsolatedWorker\n"
+        "worker = IsolatedWorker(fresh={})\n"
+        "print(worker.run(os.getpid), flush=True)\n"
+        "os._exit(0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, timeout=30, capture_output=True)
+    assert _ended(int(done.stdout))
+
+
 def test_a_read_error_keeps_its_words_on_the_way(worker: IsolatedWorker) -> None:
     with pytest.raises(ReadError) as caught:
         worker.run(_locked)

@@ -21,6 +21,7 @@ _TITLE = re.compile(rf"{_YEAR}年?度?.{{0,12}}?{_REPORT}|{_REPORT}.{{0,3}}\(?{_
 _WITHOUT_YEAR = re.compile(
     r"[^\d,。;:《》、]{0,30}(?:政府)?(?:信息|政务)公开(?:工作)?(?:年度报告|年报)"
 )
+_IS_PROSE = re.compile(r"[《,;。]|现(?:公布|发布|将|予|就)|按照|依照|条例|^(?:本报告|根据|附件)")
 _BEGINS_WITHOUT_BODY = ("20", "二〇", "二○", "二零", "二0", "政府信息公开", "信息公开", "政务公开")
 _MAX_TITLE = 60
 
@@ -36,7 +37,7 @@ def find_title(texts: list[str]) -> tuple[int, int, str] | None:
             joined = "".join(folded[i : i + size])
             if len(joined) > _MAX_TITLE or joined.endswith((":", "。", ";")):
                 break
-            if "《" in joined or joined.startswith(("本报告", "根据", "附件")):
+            if _IS_PROSE.search(joined):
                 break
             if size > 1 and _TITLE.search(folded[i + size - 1]):
                 break  # the last line is a title by itself
@@ -68,6 +69,5 @@ def is_page_line(text: str) -> bool:
 
 def _another_title(folded: list[str]) -> bool:
     return any(
-        len(t) <= _MAX_TITLE and _TITLE.search(t) and "《" not in t and not t.endswith("。")
-        for t in folded[:12]
+        len(t) <= _MAX_TITLE and _TITLE.search(t) and not _IS_PROSE.search(t) for t in folded[:12]
     )
