@@ -19,11 +19,9 @@ def main() -> None:
     unknown = set(options.names) - set(SUBJECTS)
     if unknown:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
-    load = os.getloadavg()[0]
-    print(
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f} at the start"
-    )
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
     for name in options.names or SUBJECTS:
+        print(f"\nload {os.getloadavg()[0]:.1f} at the start of {name}", flush=True)
         for line in importlib.import_module(f"benchmarks.{name}").run(options.quick):
             print(line, flush=True)
 

@@ -2,9 +2,10 @@
 
 Peers give rows of text; which cell of the form a text is, they do not say. So their rows are read
 twice, and the better reading counts: once by a plain rule (find the row's official label, take the
-first values behind it in table 2, the last seven in table 3, the last fifteen in table 4), once by
-our own alignment, which heals cut labels and drifting columns. Only the plain rule, the faster, is
-in the time of a peer, and it is told the form; ours finds the form by itself.
+first values behind it in table 2, the seven under the header or else the last seven in table 3,
+the row under the last header in table 4), once by our own alignment, which heals cut labels and
+drifting columns. Only the plain rule, the faster, is in the time of a peer, and it is told the
+form; ours finds the form by itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from gongkai.report.read.blocks import Document, Grid, GridCell
 from gongkai.report.read.tables import TableReader
 
 __all__ = ["Tables", "align", "by_label", "peer", "share", "share_of_tables"]
+
+_PERSON, _UPHELD = "自然人", "结果维持"
 
 Tables = list[list[list[str]]]  # tables, rows, texts
 
@@ -65,20 +68,27 @@ def by_label(form: Form, tables: Tables) -> list[str | None]:
     rows_2 = [row for block in form.blocks for row in block.rows]
     wanted = [(_squeezed(row.labels[-1].zh), row.cells, True) for row in rows_2]
     wanted += [(_squeezed(row.labels[-1].zh), row.cells, False) for row in form.rows]
+    header: list[str] = []
     for row in (row for rows in tables for row in rows):
         texts = [_squeezed(text) for text in row]
+        if _PERSON in texts:
+            header = texts
+        if header.count(_UPHELD) > 1 and len(row) >= 15 and _UPHELD not in texts:
+            cells_4 = [i for group in form.groups for i in (*group.parts, group.total)]
+            for i, text in zip(cells_4, row, strict=False):
+                found[i] = text
+        if _UPHELD in texts or _UPHELD in header:
+            header = texts  # of table 4, or the row behind it
         met = next((n for n, (label, *_) in enumerate(wanted) if label in texts), -1)
         if met < 0:
             continue
         label, cells, first = wanted[met]
         behind = row[len(texts) - texts[::-1].index(label) :]
+        if not first and _PERSON in header and len(header) == len(row):
+            behind = row[header.index(_PERSON) :][:7]
         if len(behind) >= len(cells):
             values = behind[: len(cells)] if first else behind[-len(cells) :]
             for i, text in zip(cells, values, strict=True):
                 found[i] = text
             del wanted[: met + 1]
-    cells_4 = [i for group in form.groups for i in (*group.parts, group.total)]
-    last = tables[-1][-1] if tables and tables[-1] else []
-    for i, text in zip(cells_4, last[-15:], strict=False):
-        found[i] = text
     return found

@@ -51,9 +51,9 @@ _OTHER = "{year}年，本机关未收取信息处理费。除上述内容外，�
 
 
 def reports(count: int, seed: int = 7) -> list[Report]:
-    """Reports with different figures, the forms taking turns."""
+    """Reports with different figures, some on the one form and some on the other."""
     rng = random.Random(seed)
-    return [_report((FORM_2021, FORM_2019)[n % 2], n, rng) for n in range(count)]
+    return [_report(rng.choice((FORM_2021, FORM_2019)), n, rng) for n in range(count)]
 
 
 def _report(form: Form, number: int, rng: random.Random) -> Report:

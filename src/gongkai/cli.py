@@ -1,38 +1,58 @@
 """gongkai read | check | waive | consolidate | write | corpus | site: the command line, thin.
 
-Exit codes: 0 clean, 1 errors found in a report, 2 a file could not be read or the call was wrong.
+Exit codes: 0 clean, 1 errors found in a report, 2 a file could not be read or the call was wrong,
+130 interrupted.
 Results go to stdout or to the file of -o; what went wrong goes to stderr, one sentence a file.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from gongkai.errors import BadInput, GongkaiError
+from gongkai.errors import BadInput, GongkaiError, ReadError, WriteError, why
 from gongkai.report.model import Report
+from gongkai.report.write.text import one_line, visible
 
 __all__ = ["main"]
 
-CLEAN, ERRORS_FOUND, UNREADABLE = 0, 1, 2
+CLEAN, ERRORS_FOUND, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 _FILES = click.Path(path_type=Path)
+
+
+class _Interrupted(Exception):
+    """Ctrl-C, before click says a line of its own about it."""
 
 
 class _Command(click.Group):
     """Says every failure in one Chinese sentence, and never shows a traceback."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 (click's own)
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a polite kill is the same as Ctrl-C, so that workers are ended."""
+        with suppress(ValueError):  # not in the main thread
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second one need not wait
+            raise _Interrupted from None
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, and leave with the code of the outcome."""
         kwargs["standalone_mode"] = False
         try:
             sys.exit(super().main(*args, **kwargs) or 0)
         except click.exceptions.Exit as leaving:
             sys.exit(leaving.exit_code)
-        except click.exceptions.Abort:
-            _fail("已中断")
+        except (_Interrupted, click.exceptions.Abort):
+            _fail("已中断", INTERRUPTED)
         except click.UsageError as problem:
             _fail(_usage_zh(problem))
         except click.ClickException as problem:
@@ -40,15 +60,27 @@ class _Command(click.Group):
         except GongkaiError as problem:
             _fail(str(problem))
         except BrokenPipeError:
-            sys.stderr.close()
+            _drop_output()
             sys.exit(CLEAN)
         except OSError as problem:
-            _fail(f"{problem.filename or '文件'}：{problem.strerror or type(problem).__name__}")
+            _drop_output()
+            _fail(f"{problem.filename or '无法输出结果'}：{why(problem)}")
 
 
-def _fail(sentence: str) -> NoReturn:
-    click.echo(f"gongkai：{sentence}", err=True)
-    sys.exit(UNREADABLE)
+def _fail(sentence: str, code: int = UNREADABLE) -> NoReturn:
+    _say(f"gongkai：{sentence}")
+    sys.exit(code)
+
+
+def _say(sentence: str) -> None:
+    """One line on stderr, whatever a file's name or a report's text may hold."""
+    click.echo(one_line(sentence), err=True)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, or the interpreter complains when it leaves."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _usage_zh(problem: click.UsageError) -> str:
@@ -73,24 +105,37 @@ def _read_all(files: Sequence[Path], problems: list[str]) -> Iterator[Report]:
     """Reports of all files; a file that cannot be read is said at once and remembered."""
     from gongkai.report.read.batch import expand, read_files
 
-    paths = expand(files)
-    if not paths:
-        _fail("目录中没有文件；请把年度报告放入该目录")
-    for outcome in read_files(paths):
+    for outcome in read_files(expand(files)):
         if outcome.error is not None:
-            click.echo(f"{outcome.name}：{outcome.error}", err=True)
+            _say(f"{outcome.name}：{outcome.error}")
             problems.append(outcome.name)
         yield from outcome.reports
 
 
 def _emit(data: str | bytes, output: Path | None) -> None:
     if output is None:
-        # bytes as they are: what is piped on is UTF-8 whatever the terminal says
-        sys.stdout.buffer.write(data.encode() if isinstance(data, str) else data)
+        _print(data)
         return
     from gongkai.report.write.files import write_whole
 
     write_whole(output, data.encode() if isinstance(data, str) else data)
+
+
+def _print(data: str | bytes) -> None:
+    stream: Any = sys.stdout  # None when it was closed before the start
+    if stream is None:
+        raise WriteError("标准输出已关闭；请用 -o 写入文件")
+    if isinstance(data, str):
+        data = (visible(data) if stream.isatty() else data).encode()
+    try:
+        # bytes as they are: what is piped on is UTF-8 whatever the terminal says
+        stream.buffer.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        _drop_output()
+        raise WriteError(f"无法输出结果（{why(problem)}）；请检查磁盘，或用 -o 写入文件") from None
 
 
 # read -----------------------------------------------------------------------------------------
@@ -114,7 +159,7 @@ def read_command(files: tuple[Path, ...], form: str | None, output: Path | None)
     if form == "table":
         from gongkai.report.write.terminal import tables_text
 
-        _emit("".join(tables_text(report) for report in reports), output)
+        _emit(visible("".join(tables_text(report) for report in reports)), output)
     elif form == "csv":
         from gongkai.report.write import csv_
 
@@ -181,7 +226,8 @@ def check_command(
 
         write_pages(checked, output)
     else:
-        _emit(render(checked, form), output)
+        text = render(checked, form)
+        _emit(visible(text) if form == "text" else text, output)
     raise click.exceptions.Exit(
         UNREADABLE if problems else ERRORS_FOUND if worst(checked) else CLEAN
     )
@@ -266,7 +312,7 @@ def consolidate_command(
     for outcome in read_files(expand(sources)):
         reports.extend(outcome.reports)
         if outcome.error is not None:
-            click.echo(f"{outcome.name}：{outcome.error}", err=True)
+            _say(f"{outcome.name}：{outcome.error}")
             failed.append(Excluded(outcome.name, "", f"无法读取：{outcome.error}"))
     problems: list[str] = []
     printed = list(_read_all([parent], problems)) if parent else []
@@ -278,17 +324,19 @@ def consolidate_command(
         above=above,
         failed=failed,
     )
-    _emit(render(result, form), output)
+    data = render(result, form)
+    _emit(visible(data) if form == "text" and isinstance(data, str) else data, output)
     raise click.exceptions.Exit(UNREADABLE if problems or not result.included else CLEAN)
 
 
 def _text_of(path: Path) -> str:
     from gongkai.report.read.encoding import decode
+    from gongkai.report.read.files import load
 
     try:
-        return decode(path.read_bytes())[0]
-    except OSError as problem:
-        raise BadInput(f"无法打开 {path}（{problem.strerror}）") from None
+        return decode(load(path))[0]
+    except ReadError as problem:
+        raise BadInput(f"{path}：{problem}") from None
 
 
 # write ----------------------------------------------------------------------------------------
@@ -307,11 +355,12 @@ def _text_of(path: Path) -> str:
 def write_command(report: Path, output: Path, fonts: tuple[Path, ...]) -> None:
     """按规定的格式写出报告；也可由任何能读取的文件转换。"""
     from gongkai.report.read import json_
+    from gongkai.report.read.isolate import run_isolated
     from gongkai.report.write import to_bytes
 
     problems: list[str] = []
     if report.suffix.lower() == ".json":
-        reports = json_.load(_text_of(report))
+        reports = run_isolated(json_.load, _text_of(report))
     else:
         reports = list(_read_all([report], problems))
     if problems:
@@ -364,7 +413,7 @@ def site_command(source: Path, output: Path, expected: Path | None) -> None:
     from gongkai.report.site import build
 
     for line in build(source, output, expected):
-        click.echo(line)
+        click.echo(one_line(line))
 
 
 if __name__ == "__main__":

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.corpus.plan import Batch, mark_done
-from gongkai.errors import ReadError
+from gongkai.errors import ReadError, why
 from gongkai.report.checks import Finding, run_checks
 from gongkai.report.checks.columns import frame
 from gongkai.report.forms import FORMS
 from gongkai.report.model import Report
-from gongkai.report.read import cannot_open, read_bytes
-from gongkai.report.read.batch import seconds_for
+from gongkai.report.read import read_bytes
+from gongkai.report.read.files import load
 from gongkai.report.read.isolate import IsolatedWorker
-from gongkai.report.read.limits import check_size
+from gongkai.report.read.limits import READ_SECONDS
 from gongkai.report.write.parquet import polars
 
 __all__ = ["TABLES", "work"]
@@ -39,7 +39,7 @@ def work(worker: IsolatedWorker, dataset: Path, batch: Batch) -> dict[str, int]:
     for name in batch.files:
         path = Path(batch.root) / name
         try:
-            some, bad = worker.run(_one, path, name, seconds=seconds_for(path))
+            some, bad = worker.run(_one, path, name, seconds=READ_SECONDS)
         except ReadError as problem:
             some, bad = [], [_failure(name, problem)]
         checked += some
@@ -79,9 +79,8 @@ def _finish(
         }
         mark_done(dataset, batch.number, counts)
     except OSError as problem:
-        why = problem.strerror or type(problem).__name__
         raise ReadError(
-            f"无法写入数据集（{why}）", "请检查磁盘空间和写入权限，再运行同一命令"
+            f"无法写入数据集（{why(problem)}）", "请检查磁盘空间和写入权限，再运行同一命令"
         ) from None
     return counts
 
@@ -91,10 +90,7 @@ def _one(path: Path, name: str) -> tuple[list[Checked], list[Failure]]:
     checked: list[Checked] = []
     failures: list[Failure] = []
     try:
-        check_size(path.stat().st_size)
-        data = path.read_bytes()
-    except OSError as problem:
-        return [], [_failure(name, cannot_open(problem))]
+        data = load(path)
     except ReadError as problem:
         return [], [_failure(name, problem)]
     for member, outcome in read_bytes(data, name):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.errors import BadInput
-from gongkai.report.read.batch import expand
+from gongkai.report.read.batch import files_below
 
 __all__ = ["Batch", "Plan", "files_of", "mark_done"]
 
@@ -33,7 +33,7 @@ def files_of(source: Path) -> tuple[Path, list[str]]:
     BadInput when there is none. Names outside the root stay absolute.
     """
     if source.is_dir():
-        names = [str(p.relative_to(source)) for p in expand([source])]
+        names = [str(p.relative_to(source)) for p in files_below(source)]
         root = source
     elif source.is_file():
         root = source.parent

@@ -79,5 +79,5 @@ def test_sizes_are_said_in_the_unit_that_fits() -> None:
 
 def test_a_file_too_large_to_be_read_is_refused_by_its_size() -> None:
     limits.check_size(limits.MAX_BYTES)
-    with pytest.raises(FileTooLarge, match="上限 200 MB"):
+    with pytest.raises(FileTooLarge, match="上限 100 MB"):
         limits.check_size(limits.MAX_BYTES + 1)

@@ -164,6 +164,8 @@ def test_any_body_is_scanned_as_the_tree_reads_it_or_left_to_it(body: str) -> No
         tbl(tr(tc("甲"), tc("1"), properties='<w:gridBefore w:val="1"/>'), tr(tc("1"), tc("2"))),
         tbl(tr(tc("甲"), "<w:bookmarkStart/>", tc("1"), "<w:bookmarkEnd/>"), tr(tc("1"), tc("2"))),
         tbl(tr(tc("甲"), tc("1")), "<w:bookmarkEnd/>"),
+        tbl(tr("<w:tc><w:p/>" + tc("甲"), tc("1"))),
+        p("甲") + "<w:r/>",
         "<w:p><w:r><w:t>甲</w:t></w:r></w:p><w:r><w:t>乙</w:t></w:r>",
         "<w:p><w:r><w:t>一</w:t></w:r><!-- 注 --></w:p>",
         "<w:p><w:r><w:t><![CDATA[一]]></w:t></w:r></w:p>",

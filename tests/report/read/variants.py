@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from gongkai.report.forms import FORMS, Form
+from gongkai.report.forms import Form
 from gongkai.report.model import NoteCode, Report, State
 from gongkai.report.read.assemble import assemble
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
@@ -22,7 +22,8 @@ from tests.report.read.printed import TRADITIONAL
 YEARS = {"2019": 2020, "2021": 2023}
 TITLES = (
     "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
-    "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
+    "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
 )  # fmt: skip
 OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 BALANCE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -64,8 +65,9 @@ def blocks_of_2(form: Form, values: Sequence[str]) -> list[Table]:
             [Box(block.title.zh, width)],
             [Box("信息内容"), *(Box(c.zh) for c in block.columns)],
         ]
-        for row in block.rows:
-            table.append([Box(row.labels[0].zh), *(Box(values[i]) for i in row.cells)])
+        table += [
+            [Box(row.labels[0].zh), *(Box(values[i]) for i in row.cells)] for row in block.rows
+        ]
         made.append(table)
     return made
 
@@ -287,11 +289,6 @@ def rows_vertical(form: Form, values: Sequence[str]) -> tuple[int, Table]:
     return labels, rows
 
 
-def rows_six_other(form: Form, values: Sequence[str]) -> tuple[int, Table]:
-    """（六）其他处理 is printed as one row in the form of 2021 (sums of its three)."""
-    return rows_official(form, values)
-
-
 # what befalls the rows of table 3 ----------------------------------------------------------
 
 
@@ -333,7 +330,9 @@ def numbered_otherwise(rows: Table, rng: random.Random) -> Table:
     for row in rows:
         for box in _labels(row):
             box.text = (
-                box.text.replace("（", "(").replace("）", ")").replace(".", rng.choice(["、", "．"]))
+                box.text.replace("（", "(")
+                .replace("）", ")")
+                .replace(".", rng.choice(["、", "．"]))
             )
     return rows
 
@@ -404,9 +403,9 @@ def decorated(rows: Table, rng: random.Random) -> Table:
     for row in rows:
         for box in row[-7:]:
             if box.text and rng.random() < 0.2:
-                box.text = rng.choice([" {} ", "\u00a0{}", "{}　", "{}件", "{}①", "{}（件）"]).format(
-                    box.text
-                )
+                box.text = rng.choice(
+                    [" {} ", "\u00a0{}", "{}　", "{}件", "{}①", "{}（件）"]
+                ).format(box.text)
     return rows
 
 
@@ -505,8 +504,19 @@ def four_long(form: Form, values: Sequence[str]) -> list[Part]:
 
 # whole reports ------------------------------------------------------------------------------
 
-TWO = {f.__name__: f for f in (two_six, two_captions, two_one, two_one_unmerged, two_with_notes,
-                               two_beside, two_sets, two_with_extra)}
+TWO = {
+    f.__name__: f
+    for f in (
+        two_six,
+        two_captions,
+        two_one,
+        two_one_unmerged,
+        two_with_notes,
+        two_beside,
+        two_sets,
+        two_with_extra,
+    )
+}
 HEADS = {
     f.__name__: f
     for f in (
@@ -556,7 +566,10 @@ def parts_of(form: Form, values: Sequence[str], layout: Layout, rng: random.Rand
     for twist in layout.twists:
         rows = TWISTS[twist](rows, rng)
     if layout.head == "head_extra_column":
-        rows = [[*row, Box(str(rng.choice([0, 3, 44])))] if len(row) > 7 else row for row in rows]
+        for row in rows:
+            if len(row) > 7:
+                full = any(box.text for box in row)
+                row.append(Box(str(rng.choice([0, 3, 44])) if full else ""))
     head = HEADS[layout.head]
     if layout.cut:
         again = head(labels) if layout.head_again else []
@@ -828,7 +841,6 @@ FORMATS: dict[str, Callable[[Sequence[Part]], Document]] = {
     "wide spaces": lambda parts: _text(as_wide_spaces(parts)),
     "bars": lambda parts: _text(as_bars(parts)),
 }
-SPACES_ARE_LOST = ("bare cells apart", "single spaces", "wide spaces")
 
 
 # judging ------------------------------------------------------------------------------------
@@ -898,7 +910,3 @@ def verdict_on(form: Form, seed: int, layout: Layout, format: str, blanks: float
     rng = random.Random(seed)
     values = figures(form, rng, blanks)
     return judge(read_made(format, parts_of(form, values, layout, rng)), form, values)
-
-
-def forms() -> tuple[Form, ...]:
-    return FORMS

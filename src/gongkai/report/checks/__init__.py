@@ -17,6 +17,7 @@ from gongkai.report.checks import (
     traces,
     twice,
     wording,
+    years,
 )
 from gongkai.report.checks.engine import (
     CHECKS,
@@ -54,4 +55,5 @@ __all__ = [
     "traces",
     "twice",
     "wording",
+    "years",
 ]

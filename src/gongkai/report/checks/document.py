@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.errors import NoRuleInForce
-from gongkai.law.annual_report import period
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
-from gongkai.report.checks.narrative import quote_of, sentence_of
-from gongkai.report.checks.totals import row_total
 from gongkai.report.claims.fold import fold
 from gongkai.report.forms import form_for
 from gongkai.report.model import NoteCode, Report
@@ -23,7 +20,6 @@ __all__ = [
     "section_missing",
     "section_order",
     "title",
-    "year",
 ]
 
 _HEAD = Article(FORM_2021, part="标题")
@@ -190,63 +186,3 @@ def placement(own: Check, report: Report, context: Context) -> Iterator[Finding]
             found="写在“六、其他需要报告的事项”",
             place=six.place,
         )
-
-
-_COMPARES = re.compile(
-    r"较|相比|同比|对比|去年|上年|以来|至今|针对|持续|截至|分别|结转|问题|整改|届"
-)
-_YEAR_KINDS = frozenset(
-    [
-        "new_applications",
-        "handled",
-        "disclosed_total",
-        "reconsideration",
-        "litigation",
-        "granted",
-        "carried_out",
-    ]
-)
-
-
-@check("DOC.YEAR", Severity.WARNING, "文中的年份应是报告所属年度，不留上一年的文字。", _HEAD)
-def year(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """A period, or the account of the year, that names another year than the report."""
-    if report.year is None:
-        return
-    begin, end = period(report.year)
-    if report.period and report.period[0].year != report.year:
-        first, last = report.period
-        yield own.finding(
-            "period",
-            f"报告是{report.year}年度的，统计期限却写{first:%Y年}{first.month}月{first.day}日至"
-            f"{last:%Y年}{last.month}月{last.day}日",
-            expected=f"{begin.year}年{begin.month}月{begin.day}日至{end.year}年{end.month}月{end.day}日",
-            found=f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日",
-        )
-    told = {c.kind for c in report.claims if c.year == report.year}
-    for claim in report.claims:
-        if (
-            claim.kind not in _YEAR_KINDS
-            or claim.year is None
-            or claim.year == report.year
-            or claim.kind in told
-            or claim.section not in (1, 6)
-        ):
-            continue
-        sentence = sentence_of(report, claim)
-        if _COMPARES.search(sentence) or str(claim.year) not in fold(sentence):
-            continue
-        total = (
-            row_total(report, claim.kind) if claim.kind in ("new_applications", "granted") else None
-        )
-        same = total is not None and claim.figure in total.also
-        yield own.finding(
-            f"{claim.kind}:{claim.year}",
-            f"{report.year}年度的报告写的是{claim.year}年的数：“{claim.quote}”"
-            + ("，而这个数与本年表格相同，年份应是漏改" if same else "，本年的数没有写"),
-            quotes=[quote_of(claim)],
-            expected=f"{report.year}年",
-            found=f"{claim.year}年",
-            place=claim.place,
-        )
-        told.add(claim.kind)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
-from gongkai.report.checks.narrative import quote_of
+from gongkai.report.checks.narrative import comparable, other_scope, quote_of
+from gongkai.report.checks.totals import row_total
 from gongkai.report.claims.context import sentences
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Report
@@ -69,11 +70,16 @@ def parts(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         ]
         counts.sort(key=lambda c: c.span)
         at = [c.span[0] for c in counts]
+        before: Sequence[Claim] = ()
         for start, end in sentences(text):
             here = counts[bisect_left(at, start) : bisect_left(at, end)]
             if len(here) > 1:
                 yield from _among(own, text, start, end, here)
+                yield from _of_sentence_before(own, text, start, end, before, here)
                 yield from _summed_up(own, text, start, here)
+                yield from _listed(own, text, start, end, here)
+                yield from _of_applications(own, report, text, here)
+            before = here
 
 
 def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -> Iterator[Finding]:
@@ -117,6 +123,19 @@ def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -
         near = next((c for c in reversed(same) if _nearly_all(c, own_parts)), None)
         if _is_all(said, own_parts) or near:
             yield from _sum(own, near or whole, own_parts, sums | {c.figure for c in same})
+
+
+def _of_sentence_before(
+    own: Check, text: str, start: int, end: int, before: Sequence[Claim], here: Sequence[Claim]
+) -> Iterator[Finding]:
+    """公开信息1000条，同比增长5%。其中，网站600条、微信300条、其他90条."""
+    if not before or not re.match(r"[ \n]*其中", text[start:end]):
+        return
+    own_parts = _run(text, start, here, before[-1])
+    wholes = [c for c in before if own_parts and c.unit == own_parts[0].unit]
+    near = next((c for c in reversed(wholes) if _nearly_all(c, own_parts)), None)
+    if near:
+        yield from _sum(own, near, own_parts, {c.figure for c in wholes})
 
 
 def _outside(text: str, claim: Claim, at: int) -> bool:
@@ -182,6 +201,13 @@ def _sum(
             return
     if running - whole.figure in {p.figure for p in own_parts}:
         return  # one of them belongs to another: 甲10件（含乙3件）
+    yield from _differ(own, whole, own_parts)
+
+
+def _differ(own: Check, whole: Claim, own_parts: Sequence[Claim]) -> Iterator[Finding]:
+    if any(c.exactness is not Exactness.EXACT for c in (whole, *own_parts)):
+        return
+    running = sum((p.figure for p in own_parts), Decimal(0))
     shown = "＋".join(f"{p.figure:f}" for p in own_parts)
     yield own.finding(
         f"sum:{whole.figure:f}:{running:f}",
@@ -190,6 +216,91 @@ def _sum(
         expected=f"{running:f}（{shown}）",
         found=f"{whole.figure:f}",
         place=whole.place,
+    )
+
+
+_RESPECTIVELY = re.compile(r"分别(?:为|是)")
+
+
+def _listed(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -> Iterator[Finding]:
+    """收到2件，分别为甲类1件、乙类1件."""
+    for match in _RESPECTIVELY.finditer(text, start, end):
+        before = [c for c in here if c.span[1] <= match.start()]
+        if not before:
+            continue
+        whole = before[-1]
+        gap = text[whole.span[1] : match.start()].replace(" ", "")
+        if not re.fullmatch(re.escape(whole.unit) + r"[,:]?", gap):
+            continue  # 收到、办结分别为5件、4件: no parts
+        listed: list[Claim] = []
+        last = match.end()
+        for claim in here[len(before) :]:
+            if claim.unit != whole.unit or re.search(r"[;。]|共|均|另|同时", text[last : claim.span[0]]):
+                break
+            listed.append(claim)
+            last = claim.span[1]
+        if len(listed) > 1 and sum(c.figure for c in listed) != whole.figure:
+            yield from _differ(own, whole, listed)
+
+
+def _of_applications(
+    own: Check, report: Report, text: str, here: Sequence[Claim]
+) -> Iterator[Finding]:
+    """网络申请132件，信函申请61件，当面申请7件: all ways together are all applications; so are all
+    bodies of an area, and all subjects when 其他 is among them."""
+    received = [c for c in here if c.kind == "new_applications"]
+    ways = [c for c in here if c.kind == "new_applications.by_way" and comparable(report, c)]
+    if received and not (
+        report.is_government
+        and len(received) > 1
+        and all(c.scope in ("part", other_scope(report)) for c in received)
+    ):
+        return
+    topics = _subjects(text, here)
+    for parts_, what in ((ways, "提交方式"), (received, "收到申请的机关"), (topics, "申请内容")):
+        yield from _all_applications(own, report, parts_, what)
+
+
+def _subjects(text: str, here: Sequence[Claim]) -> list[Claim]:
+    """申请内容涉及公路征迁21件、出租汽车14件、其他18件: the run, when it ends with 其他."""
+    first = next((n for n, c in enumerate(here) if c.kind == "new_applications.part"), None)
+    if first is None:
+        return []
+    run = [here[first]]
+    for claim in here[first + 1 :]:
+        gap = text[run[-1].span[1] : claim.span[0]]
+        if claim.unit != run[0].unit or re.search(r"[;。]|共|均|办结|公开", gap):
+            break
+        run.append(claim)
+        if re.search(r"其他|其它|其余", gap):
+            return run
+    return []
+
+
+def _all_applications(
+    own: Check, report: Report, ways: Sequence[Claim], what: str
+) -> Iterator[Finding]:
+    if len(ways) < 2:
+        return
+    new, opening = row_total(report, "new_applications"), row_total(report, "carried_in")
+    if new.value is None or any(c.exactness is not Exactness.EXACT for c in ways):
+        return
+    wholes = {*new.also, *(a + b for a in new.also for b in opening.also)}
+    total = sum((c.figure for c in ways), Decimal(0))
+    gap = total - new.value
+    if total in wholes or not -_UNDER * new.value <= gap <= _OVER * new.value:
+        return
+    if len(ways) < 3 and gap < 0:
+        return
+    shown = "＋".join(f"{c.figure:f}" for c in ways)
+    yield own.finding(
+        f"ways:{total:f}",
+        f"按{what}各项{shown}＝{total:f}，与表三本年新收{new.value:f}不等",
+        cells=new.cells[:1],
+        quotes=[*map(quote_of, ways)],
+        expected=f"{new.value:f}",
+        found=f"{total:f}（{shown}）",
+        place=ways[0].place,
     )
 
 

@@ -54,10 +54,14 @@ def rate(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             continue
         if claim.kind == "correction_rate":
             yield from _corrections(own, report, claim)
+        elif claim.kind in ("share", "rate") and (said := _of_stated_base(report, n)):
+            yield from _share_of(own, claim, *said)
         elif claim.kind == "share":
             yield from _shares(own, report, claim, n)
         elif claim.kind == "rate":
             yield from _completion(own, report, claim)
+        elif claim.kind in ("increase", "decrease"):
+            yield from _difference(own, report, claim, n)
         elif claim.kind in ("rate_increase", "rate_decrease") and claim.unit == "%":
             yield from _growth(own, report, claim, n, context)
 
@@ -145,6 +149,41 @@ def _shares(own: Check, report: Report, claim: Claim, n: int) -> Iterator[Findin
     )
 
 
+def _of_stated_base(report: Report, n: int) -> tuple[Claim, Claim] | None:
+    """Part and base of a share that names its base: 164条，占全年（401条）的40.9%."""
+    claim = report.claims[n]
+    base = _count_before(report, n)
+    section = report.section(claim.section)
+    if base is None or section is None:
+        return None
+    text = fold(section.text)
+    before = text[max(0, base.span[0] - 24) : base.span[0]]
+    gap = text[base.span[1] + len(base.unit) : claim.span[0]]
+    if not re.search(r"占[^,。;%]{0,20}$", before) or not re.fullmatch(r"[ )]*的?[ 约]*", gap):
+        return None
+    index = next(i for i, c in enumerate(report.claims) if c is base)
+    part = _count_before(report, index)
+    if part is None or part.unit != base.unit or not 0 < part.figure <= base.figure:
+        return None
+    exact = part.exactness is base.exactness is Exactness.EXACT
+    return (part, base) if exact and part.kind != "name" else None
+
+
+def _share_of(own: Check, claim: Claim, part: Claim, base: Claim) -> Iterator[Finding]:
+    fraction = _Fraction(part.figure, base.figure)
+    if _agrees(claim.figure, fraction):
+        return
+    yield own.finding(
+        f"share:{part.figure:f}:{base.figure:f}:{claim.figure:f}",
+        f"文字写“{claim.quote}”；{part.figure:f}{part.unit}占{base.figure:f}{base.unit}为"
+        f"{fraction.shown(claim.figure)}",
+        quotes=[quote_of(part), quote_of(base), quote_of(claim)],
+        expected=fraction.shown(claim.figure),
+        found=f"{claim.figure:f}%",
+        place=claim.place,
+    )
+
+
 _TIMELY = re.compile(r"按时|按期|及时|法定|时限|期限|限时")
 
 
@@ -178,23 +217,13 @@ def _growth(
     own: Check, report: Report, claim: Claim, n: int, context: Context
 ) -> Iterator[Finding]:
     """同比 of a count: from last year's figure in the text, or from last year's report."""
-    now = _count_before(report, n)
-    if now is None or now.year != report.year or now.exactness is not Exactness.EXACT:
+    now, before = _now_and_before(report, n)
+    if now is None:
         return
-    before = {
-        c.figure
-        for c in report.claims[:MANY]
-        if c.kind == now.kind
-        and c.year == (report.year or 0) - 1
-        and c.section == now.section
-        and c.scope == now.scope
-        and c.exactness is Exactness.EXACT
-        and c.unit == now.unit
-    }
     if now.kind == "new_applications" and context.previous is not None and comparable(report, now):
         before |= row_total(context.previous, "new_applications").also
     before.discard(Decimal(0))
-    if not before or now.kind in ("other_count", "name"):
+    if not before:
         return
     sign = 1 if claim.kind == "rate_increase" else -1
     if any(_agrees(claim.figure, _Fraction(sign * (now.figure - b), b)) for b in before):
@@ -213,6 +242,63 @@ def _growth(
         found=f"{'增长' if sign > 0 else '下降'}{claim.figure:f}%",
         place=claim.place,
     )
+
+
+def _difference(own: Check, report: Report, claim: Claim, n: int) -> Iterator[Finding]:
+    """126件，较上年（150件）减少24件."""
+    now, before = _now_and_before(report, n)
+    if now is None or not before or now.unit != claim.unit:
+        return
+    sign = 1 if claim.kind == "increase" else -1
+    if any(sign * (now.figure - b) == claim.figure for b in before):
+        return
+    base = min(before)
+    change = now.figure - base
+    expected = f"{now.figure:f}－{base:f} = {'增加' if change >= 0 else '减少'}{abs(change):f}"
+    yield own.finding(
+        f"difference:{now.kind}:{claim.figure:f}",
+        f"文字写“{claim.quote}”；上年{base:f}，本年{now.figure:f}，应为{expected}",
+        quotes=[quote_of(now), quote_of(claim)],
+        expected=expected,
+        found=f"{'增加' if sign > 0 else '减少'}{claim.figure:f}",
+        place=claim.place,
+    )
+
+
+def _now_and_before(report: Report, n: int) -> tuple[Claim | None, set[Decimal]]:
+    """This year's count that the change at index n is of, and what last year's may be: the one
+    between the two (较2023年的150件减少24件), else those of the same kind in the section."""
+    claim = report.claims[n]
+    section = report.section(claim.section)
+    text = section.text if section else ""
+    now: Claim | None = None
+    stated: list[Claim] = []
+    for other in reversed(report.claims[max(0, n - 6) : n]):
+        if other.section != claim.section or other.span == (0, 0):
+            break
+        between = text[other.span[1] : claim.span[0]]
+        if len(between) > 40 or re.search(r"[。；;]", between) or other.unit in ("%", "‰"):
+            break
+        if other.kind in _PASSED_OVER:
+            continue
+        if other.year == (report.year or 0) - 1:
+            stated.append(other)
+            continue
+        now = other
+        break
+    if now is None or now.year != report.year or now.exactness is not Exactness.EXACT:
+        return None, set()
+    if not stated and now.kind not in ("other_count", "name"):
+        stated = [
+            c
+            for c in report.claims[:MANY]
+            if c.kind == now.kind
+            and c.year == (report.year or 0) - 1
+            and c.section == now.section
+            and c.scope == now.scope
+        ]
+    exact = [c for c in stated if c.exactness is Exactness.EXACT and c.unit == now.unit]
+    return now, {c.figure for c in exact if c.figure}
 
 
 def _count_before(report: Report, n: int) -> Claim | None:

@@ -27,6 +27,7 @@ _STATUTORY = re.compile(r"申请|复议|诉|建议|提案")
 _SHORT_HEADING = 30
 _HEADING = re.compile(r" *(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)[ 、]*([^。,;:\d]{2,24})[。:]")
 _JUST_NAMES = re.compile(r"(?:\d{1,2}[.、]|\([^()]{1,3}\))? ?(?:办理|处理|答复|申请|收到|受理|总体|基本|具体)*(?:情况|结果|方面)?[。:\n]?")
+_LEFT_OVER = frozenset(("结转", "尚结转", "现结转", "目前结转", "并结转", "余结转"))  # 办结54件，结转3件
 _MARKED = re.compile(r"其中[^。;\d]{0,20}(?:信息公开|公开类|公开的)|(?:涉及|涉|因)(?:政府)?信息公开[^。;,]{0,10}(?:的|类)")
 # a body that hears reviews of other bodies' acts
 _HEARS = re.compile(r"作为[^,。;]{0,4}复议(?:机关|机构)|(?:受理|审理|审结|立案|办理)[^,。;]{0,6}行政复议案件|应诉案件")
@@ -151,6 +152,7 @@ class _Paragraph:
 
     def _sentence(self, sentence: Span, here: list[Token], before: str) -> Iterator[Claim]:
         last = self.about = ""  # the domain of the count before
+        handled = False
         respective = self._respectively(sentence, here)
         for i, token in enumerate(here):
             if token.form not in _COUNTED:
@@ -168,6 +170,9 @@ class _Paragraph:
             )
             if domain in REMEDY_DOMAINS and not self._of_disclosure(token, sentence, before):
                 kind = "other_count"
+            if kind == "other_count" and domain == Domain.APPLICATION and left in _LEFT_OVER:
+                kind = "carried_out" if handled else kind
+            handled = handled or kind == "handled"
             if token.chinese and self._is_name(token, kind, left):
                 kind = "name"
             if not self._in_brackets(token):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai.errors import BadInput, DamagedFile, NotAReport, ReadError
 from gongkai.report.model import Report
+from gongkai.report.read.files import load
 
 if TYPE_CHECKING:
     from gongkai.report.read.open import Converted
 
-__all__ = ["cannot_open", "read", "read_bytes", "read_path"]
+__all__ = ["read", "read_bytes", "read_path"]
 
 _NO_REPORT = (
     "没有找到年度报告的表格和章节",
@@ -41,9 +41,9 @@ def read(path: str | Path) -> list[Report]:
 def read_path(path: Path) -> Iterator[tuple[str, list[Report] | ReadError]]:
     """(name, reports or what is wrong) for a file, or for each member of a zip."""
     try:
-        data = path.read_bytes()
-    except OSError as problem:
-        yield path.name, cannot_open(problem)
+        data = load(path)
+    except ReadError as problem:
+        yield path.name, problem
         return
     yield from read_bytes(data, path.name)
 
@@ -75,19 +75,3 @@ def read_bytes(
             continue
         reports = assemble(outcome, member)
         yield member, reports if reports else NotAReport(*_NO_REPORT)
-
-
-def cannot_open(problem: OSError) -> ReadError:
-    """What is said of a file that the system does not let us open."""
-    reason = _REASONS.get(problem.errno or 0, problem.strerror or type(problem).__name__)
-    return DamagedFile(f"无法打开文件（{reason}）", "请检查路径和读取权限")
-
-
-_REASONS = {
-    errno.ENOENT: "文件不存在",
-    errno.EACCES: "没有读取权限",
-    errno.EPERM: "没有读取权限",
-    errno.EISDIR: "这是目录",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EIO: "磁盘读取出错",
-}

@@ -121,7 +121,9 @@ def _name(info: zipfile.ZipInfo) -> str:
                     continue
     name = name.replace("\\", "/").replace("\0", "")
     parts = [part for part in name.split("/") if part not in ("", ".", "..")]
-    label = "/".join("".join(c if c.isprintable() else "?" for c in part) for part in parts)
+    label = "/".join(
+        "".join(c if c.isprintable() or c == "\u3000" else "?" for c in part) for part in parts
+    )
     return label + "/" * name.endswith("/") or "未命名"
 
 

@@ -79,17 +79,17 @@ def _alone(row: list[GridCell]) -> GridCell | None:
     """The cell of a row that holds nothing but one heading or one piece of prose."""
     if len(row) > 1 and row[0].column < 0:
         return None  # one cell a line: blank cells there are cells of a table
-    filled = [cell for cell in row if cell.text.strip()]
-    if len(filled) != 1:
+    only: GridCell | None = None
+    for cell in row:
+        if cell.text.strip():
+            if only is not None:
+                return None
+            only = cell
+    if only is None:
         return None
-    text = filled[0].text
-    if (
-        heading_number(text)
-        or (len(text) > _LONG and len(row) < 7)
-        or (len(text) > 24 and "。" in text)
-    ):
-        return filled[0]
-    return None
+    text = only.text
+    prose = (len(text) > _LONG and len(row) < 7) or (len(text) > 24 and "。" in text)
+    return only if prose or heading_number(text) else None
 
 
 def _headings(blocks: list[Para | Grid]) -> dict[int, int]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai.errors import ReadError
+from gongkai.errors import DamagedFile, ReadError
 from gongkai.report.model import Report
-from gongkai.report.read import cannot_open, read_bytes
+from gongkai.report.read import read_bytes
+from gongkai.report.read.files import load
 from gongkai.report.read.isolate import IsolatedWorker
-from gongkai.report.read.limits import READ_SECONDS, check_size
 from gongkai.report.read.open import Converted, Item, digest, preconvert
 from gongkai.report.read.open import expand as members
+from gongkai.report.write.text import one_line
 
-__all__ = ["SCAN_SECONDS", "Outcome", "expand", "read_files", "seconds_for"]
+__all__ = ["Outcome", "expand", "files_below", "read_files"]
 
-SCAN_SECONDS = 900.0  # recognition takes some 10 s a page; a long report has 40
-# what may need recognition, page by page; everything else is read at once or not at all
-_SLOW_HEADS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _OLD_HEADS = (b"\xd0\xcf\x11\xe0", b"{\\rtf")
-_HEAD = 8
 
 
 class Outcome(NamedTuple):
@@ -35,7 +33,8 @@ class Outcome(NamedTuple):
 def read_files(paths: Iterable[Path]) -> Iterator[Outcome]:
     """Read files one after another; an unreadable one yields its error and the rest goes on.
 
-    `name` is the file's name, or its path where two files of the batch share a name.
+    `name` is the file's name, or its path where two files of the batch share a name. A zip
+    yields an outcome for each member, or one error when none of them can be read.
     """
     paths = list(paths)
     names = [p.name for p in paths]
@@ -44,18 +43,28 @@ def read_files(paths: Iterable[Path]) -> Iterator[Outcome]:
     converted = preconvert(old) if len(old) > 1 else {}
     with IsolatedWorker() as worker:
         for path in paths:
-            label = path.name if names.count(path.name) == 1 else str(path)
-            try:
-                check_size(path.stat().st_size)
-                data = path.read_bytes()
-            except OSError as problem:
-                yield Outcome(path, label, [], cannot_open(problem))
-                continue
-            except ReadError as problem:
-                yield Outcome(path, label, [], problem)
-                continue
-            for item in members(data, label):
-                yield from _read_item(worker, path, item, converted)
+            label = _label(path.name if names.count(path.name) == 1 else str(path))
+            yield from _together(path, label, _read_path(worker, path, label, converted))
+
+
+def _read_path(
+    worker: IsolatedWorker, path: Path, label: str, converted: Converted
+) -> Iterator[Outcome]:
+    try:
+        if not _head(path).startswith(b"PK"):
+            yield from _outcomes(path, worker.run(_read_file, path, label, _known(path, converted)))
+            return
+        # a zip is opened here, so that each of its members is read under limits of its own
+        for item in members(load(path), label):
+            yield from _read_item(worker, path, item, converted)
+    except ReadError as problem:
+        yield Outcome(path, label, [], problem)
+
+
+def _known(path: Path, converted: Converted) -> Converted:
+    """What LibreOffice made of that file."""
+    key = digest(load(path)) if converted and _head(path).startswith(_OLD_HEADS) else b""
+    return {key: converted[key]} if key in converted else {}
 
 
 def _read_item(
@@ -67,55 +76,84 @@ def _read_item(
     key = digest(item.content) if converted else b""
     known = {key: converted[key]} if key in converted else {}
     try:
-        answers = worker.run(
-            _read, item.content, item.name, known, seconds=_seconds(item.content[:_HEAD])
-        )
+        answers = worker.run(_read, item.content, item.name, known)
     except ReadError as problem:
         yield Outcome(path, item.name, [], problem)
         return
-    for name, outcome in answers:
-        if isinstance(outcome, ReadError):
-            yield Outcome(path, name, [], outcome)
+    yield from _outcomes(path, answers)
+
+
+Answers = list[tuple[str, list[Report] | ReadError]]
+
+
+def _outcomes(path: Path, answers: Answers) -> Iterator[Outcome]:
+    for name, answer in answers:
+        if isinstance(answer, ReadError):
+            yield Outcome(path, name, [], answer)
         else:
-            yield Outcome(path, name, outcome, None)
+            yield Outcome(path, name, answer, None)
 
 
-def _read(
-    data: bytes, name: str, converted: Converted
-) -> list[tuple[str, list[Report] | ReadError]]:
+def _read(data: bytes, name: str, converted: Converted) -> Answers:
     return list(read_bytes(data, name, converted))
 
 
-def seconds_for(path: Path) -> float:
-    """The time a file may take: longer for what may be a scan."""
-    return _seconds(_head(path))
+def _read_file(path: Path, name: str, converted: Converted) -> Answers:
+    return _read(load(path), name, converted)
 
 
-def _seconds(head: bytes) -> float:
-    return SCAN_SECONDS if head.startswith(_SLOW_HEADS) else READ_SECONDS
+def _together(path: Path, label: str, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The outcomes of one file; only one when it is a zip of which nothing could be read."""
+    failed: list[Outcome] = []
+    some = False
+    for outcome in outcomes:
+        some = some or outcome.error is None
+        if outcome.error is not None and not some:
+            # a new one: the frames of the old would hold the content of the member
+            error = type(outcome.error)(outcome.error.what, outcome.error.remedy)
+            failed.append(outcome._replace(error=error))
+            continue
+        yield from failed
+        failed = []
+        yield outcome
+    if len(failed) > 1 and failed[0].error is not None:
+        first = failed[0].error
+        what = f"压缩包里的{len(failed)}个文件都无法读取，如 {failed[0].name}：{first.what}"
+        yield Outcome(path, label, [], DamagedFile(what, first.remedy))
+    else:
+        yield from failed
 
 
 def _head(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(_HEAD)
-    except OSError:
+        return load(path, 8)
+    except ReadError:
         return b""
 
 
+def _label(name: str) -> str:
+    """A file's name for people: on one line, and whatever bytes it has."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):  # unpacked from an archive made on Windows
+        try:
+            return one_line(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return one_line(name)
+
+
 def expand(paths: Iterable[Path]) -> list[Path]:
-    """Files as given; of a directory every file below it that is not hidden, sorted."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found.extend(
-                p
-                for p in sorted(path.rglob("*"))
-                if p.is_file() and not any(x.startswith((".", "~$")) for x in _inside(path, p))
-            )
-        else:
-            found.append(path)
-    return found
+    """Files as given; of a directory every file below it, or itself when there is none."""
+    return [p for path in paths for p in files_below(path) or [path]]
+
+
+def files_below(path: Path) -> list[Path]:
+    """The files below a directory that are not hidden, sorted; none for anything else."""
+    return [
+        p
+        for p in (sorted(path.rglob("*")) if os.path.isdir(path) else ())
+        if os.path.isfile(p) and not any(x.startswith((".", "~$")) for x in _inside(path, p))
+    ]
 
 
 def _inside(root: Path, path: Path) -> tuple[str, ...]:

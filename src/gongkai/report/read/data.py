@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from gongkai.report.model import Report
 
 __all__ = ["is_ours", "load"]
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 4096  # bytes of the beginning that tell the format
+# prologue, comments and entities before the first element: a web page may hold drawings too
+_SVG = re.compile(
+    rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^\[>]*+(?>\[.*?\]\s*)?>)*+<svg\b",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def is_ours(data: bytes) -> bool:
@@ -23,7 +30,7 @@ def _format(data: bytes) -> str:
         return "csv"
     if head.startswith(b"PAR1"):
         return "parquet"
-    return "svg" if head.startswith(b"<") and b"<svg" in head else ""
+    return "svg" if _SVG.match(head) else ""
 
 
 def load(data: bytes) -> list[Report] | None:

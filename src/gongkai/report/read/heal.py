@@ -25,6 +25,7 @@ _DEBRIS = (
         "失效的引用",
     ),
 )
+_MAYBE_DEBRIS = re.compile(r"[\[<\ufeff\u200b\ufffc]|\*\*|错误|Error")
 _ENGLISH = re.compile(r"[A-Za-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－·第]*\d{1,3}[\s\-—–－·页]*(?:[/／]\s*共?\s*\d{1,3}\s*页?)?$")
@@ -42,7 +43,7 @@ def clean(lines: list[Para], notes: list[Note]) -> list[Para]:
     kept = []
     for line in lines:
         text = line.text
-        for pattern, replacement, name in _DEBRIS:
+        for pattern, replacement, name in _DEBRIS if _MAYBE_DEBRIS.search(text) else ():
             new, count = pattern.subn(replacement, text)
             if count:
                 notes.append(
@@ -161,7 +162,9 @@ def _new_paragraph(previous: Para, line: Para, margins: _Margins) -> bool:
     here, there = line.place.box, previous.place.box
     if here and there:
         size = _size(here)
-        if here[0] > margins.left + 1.2 * size and here[0] - there[0] > 0.8 * size:
+        if here[0] > margins.left + 1.2 * size and (
+            here[0] - there[0] > 0.8 * size or (margins.indented and ended)
+        ):
             return True  # first-line indent
         if not _is_wide(there, margins):
             return True

@@ -14,6 +14,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Mapping
@@ -22,10 +23,10 @@ from multiprocessing.connection import Connection, Pipe
 from types import FrameType, TracebackType
 from typing import Any, TypeVar
 
-from gongkai.errors import DamagedFile, FileTooLarge, ReadError
-from gongkai.report.read.limits import MEMORY_MEGABYTES, READ_SECONDS
+from gongkai.errors import DamagedFile, FileTooLarge, GongkaiError, ReadError
+from gongkai.report.read.limits import MEMORY_MEGABYTES, READ_SECONDS, SCAN_SECONDS
 
-__all__ = ["IsolatedWorker", "run_isolated"]
+__all__ = ["IsolatedWorker", "more_time", "run_isolated"]
 
 T = TypeVar("T")
 
@@ -38,6 +39,9 @@ _CRASHES = {
     int(getattr(signal, name, 0)) for name in ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP")
 }
 _parent_ends: set[Connection] = set()
+_caller: Connection | None = None  # in a child: who waits for its answer
+# libraries that start a thread for each core map more than a worker may have; it has one file
+_ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def run_isolated(
@@ -72,18 +76,14 @@ class IsolatedWorker:
     def run(self, function: Callable[..., T], *args: Any, seconds: float = READ_SECONDS) -> T:
         """`function(*args)`, both picklable, and so its value.
 
-        Raises the ReadError that the function raised; FileTooLarge past `seconds` or past
+        Raises the GongkaiError that the function raised; FileTooLarge past `seconds` or past
         `megabytes` above what was mapped before; DamagedFile when the child crashes or the
         function fails in a way nobody foresaw (what it was stands in the error's notes).
         """
         connection = self._ready()
         try:
             connection.send((function, args, seconds, self.megabytes))
-            if not connection.poll(seconds):
-                raise FileTooLarge(
-                    f"读取超过 {seconds:g} 秒，已停止", "文件可能异常复杂或已损坏，请另存后再试"
-                )
-            done, value, note = connection.recv()
+            done, value, note = _wait(connection, seconds)
         except (EOFError, ConnectionError):
             raise self._why_it_died() from None
         except BaseException:
@@ -152,6 +152,38 @@ class IsolatedWorker:
         return _out_of_memory(self.megabytes)
 
 
+class _MoreTime:
+    """What a child sends before its answer: how long it may take from now."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+def _wait(connection: Connection, seconds: float) -> Any:
+    """The child's answer; FileTooLarge when it takes longer than it may."""
+    started = time.monotonic()
+    until = started + seconds
+    while connection.poll(max(0.0, until - time.monotonic())):
+        answer = connection.recv()
+        if not isinstance(answer, _MoreTime):
+            return answer
+        until = max(until, min(time.monotonic() + answer.seconds, started + SCAN_SECONDS))
+    raise FileTooLarge(
+        f"读取超过 {until - started:.3g} 秒，已停止", "文件可能异常复杂或已损坏，请另存后再试"
+    )
+
+
+def more_time(seconds: float) -> None:
+    """Ask, inside a call, for that many seconds from now; without effect outside a child.
+
+    For recognition, which takes some 10 s a page; all calls together get SCAN_SECONDS.
+    """
+    if _caller is not None:
+        _caller.send(_MoreTime(seconds))
+        left, _ = signal.getitimer(signal.ITIMER_REAL)
+        signal.setitimer(signal.ITIMER_REAL, max(left, seconds + _ORPHAN_SECONDS))
+
+
 class _FreshProcess:
     """A child that was not forked, with what is used here of multiprocessing.Process."""
 
@@ -162,7 +194,8 @@ class _FreshProcess:
             f"from {__name__} import serve_fresh; serve_fresh({number})"
         )
         self._child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-            [sys.executable, "-c", code],
+            # Ctrl-C is for the parent, which decides; an ignored signal stays so
+            ["/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh", sys.executable, "-c", code],
             pass_fds=[number],
             stdin=subprocess.DEVNULL,
             env={**os.environ, **variables},
@@ -221,7 +254,7 @@ class _Outcome:
 
 def _answer(error: BaseException) -> tuple[BaseException, str]:
     """The error for the caller, and a note for the programmer when nobody foresaw it."""
-    if isinstance(error, ReadError | MemoryError):
+    if isinstance(error, GongkaiError | MemoryError):
         return error, ""
     if isinstance(error, RecursionError):
         return FileTooLarge("文件的标签嵌套太深，已停止", "请用原软件打开后另存一份再试"), ""
@@ -232,6 +265,10 @@ def _answer(error: BaseException) -> tuple[BaseException, str]:
 
 def _serve(connection: Connection, parents: Connection | None) -> None:
     """The child: answer one call after another until the parent goes away."""
+    global _caller
+    _caller = connection
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     signal.signal(signal.SIGTERM, _leave)  # so that `finally` runs: it ends LibreOffice
     if parents is not None:

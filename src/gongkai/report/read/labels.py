@@ -99,7 +99,7 @@ def similarity(observed: str, official: str) -> float:
         return 0.0
     if len(observed) >= 2 and official.startswith(observed):
         return 0.6 + 0.4 * len(observed) / len(official)
-    if observed.startswith(official):
+    if len(official) >= 4 and observed.startswith(official):
         return 0.9
     if len(official) >= 4 and official in observed:
         return 0.85
@@ -166,7 +166,8 @@ def leaf_scores(form_key: str, label: str) -> RowMatch:
     for official in _ROW_LABELS[form_key]:
         score = max(similarity(core, official.core), similarity(core, official.short))
         if mark and official.mark:
-            score += 0.1 if mark == official.mark else -0.1
+            other_level = mark.startswith("(") != official.mark.startswith("(")
+            score += 0.1 if mark == official.mark else -0.3 if other_level else -0.1
         elif not core and mark:
             score = 0.3 if mark == official.mark else 0.0
         scores.append(score)

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gongkai.errors import DamagedFile, FileTooLarge, MissingProgram, ReadError
-from gongkai.report.read.limits import MAX_BYTES, OFFICE_SECONDS
+from gongkai.report.read.limits import MAX_BYTES, OFFICE_MEGABYTES, OFFICE_SECONDS
 
 __all__ = ["available", "convert_to_docx", "missing"]
 
@@ -36,6 +36,7 @@ _PLACES = (
 )
 _LIBRARY = {"docx": "libswlo.so", "xlsx": "libsclo.so"}  # Writer, Calc
 _POLL_SECONDS = 0.05
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0
 _one_at_a_time = threading.Lock()
 
 # what the profile forbids: component path → property → value
@@ -151,12 +152,12 @@ class _Batch:
             reached = len(names)
         made.update({name: _refused() for name in names[:reached] if name not in made})
         if ended:
-            for culprit in names[reached + 1 : reached + 2]:
-                made[culprit] = _hung(self.seconds) if ended == "hung" else _refused()
+            said = {"hung": _hung(self.seconds), "burst": _burst()}.get(ended, _refused())
+            made.update(dict.fromkeys(names[reached + 1 : reached + 2], said))
         return made
 
     def _run(self, paths: list[str], out: Path) -> str:
-        """“” when LibreOffice ended by itself, else “hung” or “died”."""
+        """“” when LibreOffice ended by itself, else “hung”, “burst” or “died”."""
         arguments = [
             _program(),
             "--headless",
@@ -198,6 +199,8 @@ class _Batch:
                 done, until = count, time.monotonic() + self.seconds
             elif time.monotonic() > until:
                 return "hung"
+            if _held(process.pid) > OFFICE_MEGABYTES * 2**20:
+                return "burst"
         return "" if process.returncode == 0 else "died"
 
     def _environment(self) -> dict[str, str]:
@@ -229,6 +232,18 @@ def _kill_all(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+def _held(pid: int) -> int:
+    """Bytes that a process and its children hold in memory; 0 where there is no /proc."""
+    held, pids = 0, [pid]
+    for each in pids:  # grows
+        try:
+            held += int(Path(f"/proc/{each}/statm").read_text().split()[1]) * _PAGE
+            pids += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
+        except (OSError, IndexError):
+            continue  # ended meanwhile
+    return held
+
+
 def _taken(result: Path) -> bytes | ReadError:
     if result.stat().st_size > MAX_BYTES:
         return FileTooLarge("转换后的文件过大，已停止", "请压缩图片或拆分后再试")
@@ -244,6 +259,13 @@ def _refused() -> DamagedFile:
 def _hung(seconds: float) -> FileTooLarge:
     return FileTooLarge(
         f"LibreOffice 转换超过 {seconds:g} 秒，已停止", "请用 Word 或 WPS 打开后另存为 .docx 再试"
+    )
+
+
+def _burst() -> FileTooLarge:
+    return FileTooLarge(
+        f"LibreOffice 转换所需内存超过 {OFFICE_MEGABYTES} MB，已停止",
+        "请用 Word 或 WPS 打开后另存为 .docx 再试",
     )
 
 

@@ -18,7 +18,8 @@ from gongkai.errors import DamagedFile, FileTooLarge, ReadError, UnsupportedForm
 from gongkai.report.read import archive, office
 from gongkai.report.read.blocks import Document
 from gongkai.report.read.data import is_ours
-from gongkai.report.read.limits import MAX_BYTES, check_size
+from gongkai.report.read.files import load
+from gongkai.report.read.limits import MAX_BLOCKS, MAX_LINES, check_size
 from gongkai.report.read.sniff import Format, sniff
 
 __all__ = [
@@ -94,8 +95,11 @@ def expand(data: bytes, name: str) -> Iterator[Item]:
 
 def _item(name: str, data: bytes) -> Item:
     try:
-        check_size(len(data))
-        return Item(name, data, sniff(data, name))
+        check_size(len(data), data[:2])
+        format = sniff(data, name)
+        if format is not Format.ZIP:
+            check_size(len(data))
+        return Item(name, data, format)
     except ReadError as error:
         return Item(name, error)
     except MemoryError:
@@ -109,7 +113,7 @@ def read_document(
     from lxml import etree
 
     try:
-        return _read(data, name, format or sniff(data, name), converted or {})
+        document = _read(data, name, format or sniff(data, name), converted or {})
     except RecursionError as error:
         raise FileTooLarge("文件的标签嵌套太深，已停止", _AGAIN) from error
     except MemoryError as error:
@@ -129,6 +133,11 @@ def read_document(
         ArithmeticError,
     ) as error:
         raise DamagedFile(f"文件结构异常，无法读取（{type(error).__name__}）", _AGAIN) from error
+    if len(document.blocks) > MAX_BLOCKS:
+        raise FileTooLarge(
+            f"正文有{len(document.blocks)}段，超过上限{MAX_BLOCKS}段", "请只提供年度报告本身"
+        )
+    return document
 
 
 def _out_of_memory() -> FileTooLarge:
@@ -167,6 +176,9 @@ def _read(data: bytes, name: str, format: Format, converted: Converted) -> Docum
     if format is Format.TEXT:
         from gongkai.report.read import text
 
+        lines = max(data.count(b"\n"), data.count(b"\r"))
+        if lines > MAX_LINES:
+            raise FileTooLarge(f"文本有{lines}行，超过上限{MAX_LINES}行", "请只提供年度报告本身")
         return text.read(data)
     if format is Format.IMAGE:
         from gongkai.report.read import scan
@@ -221,14 +233,10 @@ def preconvert(paths: Iterable[Path], converted: Converted | None = None) -> Con
 def _old_files(paths: Iterable[Path]) -> Iterator[Item]:
     for path in paths:
         try:
-            with path.open("rb") as file:
-                head = file.read(64)
-                if not _OLD.match(head):
-                    continue
-                data = head + file.read(MAX_BYTES)
-        except OSError:
+            if _OLD.match(load(path, 64)):
+                yield _item(str(path), load(path))
+        except ReadError:
             continue
-        yield _item(str(path), data)
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

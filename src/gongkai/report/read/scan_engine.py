@@ -9,7 +9,8 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from gongkai.errors import MissingProgram
-from gongkai.report.read.limits import RECOGNITION_MEGABYTES, more_memory
+from gongkai.report.read.isolate import more_time
+from gongkai.report.read.limits import RECOGNITION_MEGABYTES, RECOGNITION_SECONDS, more_memory
 
 __all__ = ["Reading", "find_text", "read_lines", "require_engine"]
 
@@ -24,15 +25,20 @@ class Reading(NamedTuple):
 
 
 def require_engine() -> None:
-    """MissingProgram unless the extra `ocr` is installed."""
+    """MissingProgram unless the extra `ocr` is installed; the means that recognition needs."""
     if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
         raise MissingProgram("这是扫描件或图片", "需要安装 ocr 组件：pip install 'gongkai[ocr]'")
+    _take_means()
+
+
+def _take_means() -> None:
+    more_memory(RECOGNITION_MEGABYTES)
+    more_time(RECOGNITION_SECONDS)
 
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     """Models come with the package; nothing is fetched. Narrow inputs, because most are cells."""
-    more_memory(RECOGNITION_MEGABYTES)
     from rapidocr import RapidOCR
 
     return RapidOCR(
@@ -56,7 +62,7 @@ def read_lines(images: Sequence[Any]) -> list[Reading]:
     from rapidocr.ch_ppocr_rec import TextRecInput
 
     colour = [cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) for image in images]
-    more_memory(RECOGNITION_MEGABYTES)
+    _take_means()
     with _LOCK:
         engine = _engine()
         if engine.text_rec is None:  # loaded at first use
@@ -71,7 +77,7 @@ def find_text(image: Any) -> list[tuple[tuple[float, float, float, float], Readi
     """Lines of text anywhere in a grey image: (left, top, right, bottom) in pixels, and text."""
     import cv2
 
-    more_memory(RECOGNITION_MEGABYTES)
+    _take_means()
     with _LOCK:
         result = _engine()(
             cv2.cvtColor(image, cv2.COLOR_GRAY2BGR),

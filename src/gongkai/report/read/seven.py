@@ -38,14 +38,14 @@ class Seven:
     def __init__(self, collected: Collected) -> None:
         self._rows = collected.rows_3
         self._headers = collected.header_3
+        self._nearest: dict[int, tuple[PrintedColumns | None, list[int] | None, bool]] = {}
         self._full: dict[int, tuple[Counter[int], set[int]]] | None = None
 
     def choose(self, row: PrintedRow) -> Chosen | None:
         """The seven data fields of a row; None when nothing says which they are."""
         fields = row.fields
-        header = self._header(row.segment)
-        if header is None or _as_printed(header):
-            order = _order(header)
+        header, order, as_printed = self._header(row.segment)
+        if header is None or as_printed:
             if len(fields) == 7 and self._is_whole(row, order):
                 return Chosen(fields)
             if header and order and self._is_exact(row.segment, header, order):
@@ -53,7 +53,6 @@ class Seven:
                 if found:
                     return found
             return _fewer(fields, order) if len(fields) < 7 else self._among(row, order)
-        order = _order(header)
         if order and fields and fields[0].column >= 0:
             found = None
             if self._is_exact(row.segment, header, order) or header.others:
@@ -98,11 +97,15 @@ class Seven:
         first, last = row.fields[0], row.fields[6]
         if first.text.strip() and last.text.strip():
             return True
-        starts, sizes = self._full_rows(row.segment)
+        starts, _ = self._full_rows(row.segment)
         if first.column < 0:
-            # an empty cell of the labels and six figures, where all rows are of one length
-            return not (len(sizes) == 1 and row.size < min(sizes) and not first.text.strip())
+            return not self._lacks_a_cell(row)
         return first.column in starts or (not starts and (not order or first.column == order[0]))
+
+    def _lacks_a_cell(self, row: PrintedRow) -> bool:
+        """Whether all full rows are of one length and this one is shorter."""
+        _, sizes = self._full_rows(row.segment)
+        return len(sizes) == 1 and row.size < min(sizes)
 
     def _is_exact(self, segment: int, header: PrintedColumns, order: list[int]) -> bool:
         """Whether the header's positions are those of the figures."""
@@ -135,18 +138,20 @@ class Seven:
             at = next((i for i, f in enumerate(fields) if f.column == usual), -1)
             if at >= 0 and len(fields) >= at + 7 and at <= first and first + width <= at + 7:
                 return Chosen(fields[at : at + 7])
-        if all(f.column < 0 for f in fields):
+        if all(f.column < 0 for f in fields) and not self._lacks_a_cell(row):
             # one cell a line: blank label cells come first, so count from the right
             return Chosen(fields[-7:])
         return None
 
-    def _header(self, segment: int) -> PrintedColumns | None:
-        """The nearest printed header at or before a grid."""
-        for s in range(segment, 0, -1):
-            found = self._headers.get(s)
-            if found and (found.read or found.at):
-                return found
-        return None
+    def _header(self, segment: int) -> tuple[PrintedColumns | None, list[int] | None, bool]:
+        """The nearest printed header at or before a grid, its positions, whether as the form's."""
+        known = self._nearest.get(segment)
+        if known is None:
+            near = (self._headers.get(s) for s in range(segment, 0, -1))
+            header = next((h for h in near if h and (h.read or h.at)), None)
+            known = header, _order(header), header is None or _as_printed(header)
+            self._nearest[segment] = known
+        return known
 
     def _full_rows(self, segment: int) -> tuple[Counter[int], set[int]]:
         """Of the rows of a grid with seven figures: where they begin, and their lengths."""

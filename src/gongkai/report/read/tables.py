@@ -78,6 +78,9 @@ class TableReader:
         texts = [i for i, v in enumerate(values) if v.state is State.TEXT]
         if not texts:
             return self._add_values_only(row, values)
+        only_labels = all(v.state in _NO_VALUE for v in values)
+        if self._zone == 3 and not only_labels:
+            return self._add_row_3(row, values, texts)
         first = fold(row[texts[0]].text)
         if len(first) <= 30 and _ARTICLE_20.search(first):
             self._begin_block(first)
@@ -86,14 +89,14 @@ class TableReader:
             if not texts:
                 return True
         joined = "".join([fold(row[i].text) for i in texts])
-        if all(v.state in _NO_VALUE for v in values):
+        if only_labels:
             if len(texts) == 1 and self._zone and _REMARK.match(joined):
                 self._collected.remarks.append((row[texts[0]].text.strip(), row[0].place))
                 return True
             if len(joined) <= 400 and self._add_header(row, texts, joined):
                 return True
         if self._begins_3(row, texts, joined):
-            return self._add_row_3(row, values, texts, joined)
+            return self._add_row_3(row, values, texts)
         if self._zone == 4 or (self._section == 4 and is_label_4(row[texts[0]].text)):
             return self._add_row_4(row, texts)
         return self._add_row_2(row, values, texts)
@@ -210,9 +213,7 @@ class TableReader:
             row[0].column < 0 and {"自然人", "总计", "商业企业"} <= set(names)
         )
 
-    def _add_row_3(
-        self, row: list[GridCell], values: list[Value], texts: list[int], joined: str
-    ) -> bool:
+    def _add_row_3(self, row: list[GridCell], values: list[Value], texts: list[int]) -> bool:
         if self._done_3:
             # a second table of the same kind after the first is complete (本级 beside 全市, or a
             # reprint): the first counts
@@ -232,7 +233,8 @@ class TableReader:
         self._collected.rows_3.append(
             PrintedRow(labels, row[end:], self._segment, row[0].place, len(row))
         )
-        if "结转下年度" in joined or joined.startswith(("四、", "四")) and "结转" in joined:
+        label = fold("".join(labels))
+        if "结转下年度" in label or (label.startswith("四") and "结转" in label):
             self._done_3 = True
             self._zone = 30
         return True

@@ -6,13 +6,17 @@ import re
 from decimal import Decimal
 from html import escape
 
-__all__ = ["ASIDE", "grouped", "markup", "plain", "printable", "slug_id"]
+__all__ = ["ASIDE", "grouped", "markup", "one_line", "plain", "printable", "slug_id", "visible"]
 
 # begins the first cell of a worksheet that is not part of the report
 ASIDE = "【附】非报告正文"
 
 # what XML 1.0 does not allow, lone surrogates included; a report may carry it in its raw text
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+_STEERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def plain(value: Decimal | None) -> str:
@@ -29,6 +33,16 @@ def grouped(value: Decimal) -> str:
 def printable(text: str) -> str:
     """Text without the characters that XML and HTML cannot hold."""
     return _NOT_XML.sub("", text)
+
+
+def visible(text: str) -> str:
+    """Text for a terminal: what would steer it, or turn the direction of writing, is U+FFFD."""
+    return _STEERS.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """The same for a label or a sentence: line ends and TABs are U+FFFD too."""
+    return re.sub(r"[\t\n]", "\ufffd", visible(text))
 
 
 def markup(text: str) -> str:

@@ -25,7 +25,7 @@ MAX_PAGES = 300
 MAX_SCANNED = 40
 MAX_PICTURED = 8
 # a report takes a fiftieth of a second; a stop-watch, nothing in the result depends on it
-MAX_SECONDS = 15.0
+MAX_SECONDS = 12.0
 _LOCK = threading.Lock()  # pdfium serves one thread at a time
 _FIRST_ROW = "本年新收政府信息公开申请"
 _HEADING = "收到和处理政府信息公开申请"
@@ -37,7 +37,7 @@ Blocks = list[Para | Grid]
 def read(data: bytes) -> Document:
     """Read a PDF: text pages by their drawing, pages without text by recognition.
 
-    Errors: DamagedFile, EncryptedFile, FileTooLarge (over 300 pages or 15 seconds of reading);
+    Errors: DamagedFile, EncryptedFile, FileTooLarge (over 300 pages or 12 seconds of reading);
     MissingProgram for a scan when the extra `ocr` is not installed.
     """
     document = Document(format="pdf", lines_are_paragraphs=False)
@@ -191,7 +191,9 @@ def _read_pictured_tables(
 
 def _recognise(pdf: Any, number: int, tables: int) -> tuple[Blocks, list[Note]]:
     from gongkai.report.read.scan import read_page_image
+    from gongkai.report.read.scan_engine import require_engine
 
+    require_engine()
     page = pdf[number]
     scale = min(200 / 72, 3400 / max(*page.get_size(), 1.0))
     image = page.render(scale=scale, grayscale=True).to_numpy()
