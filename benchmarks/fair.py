@@ -75,7 +75,8 @@ def by_label(form: Form, tables: Tables) -> list[str | None]:
             header = texts
         if header.count(_UPHELD) > 1 and len(row) >= 15 and _UPHELD not in texts:
             cells_4 = [i for group in form.groups for i in (*group.parts, group.total)]
-            for i, text in zip(cells_4, row, strict=False):
+            padding = next((n for n, text in enumerate(texts[:14:-1]) if text), len(texts) - 15)
+            for i, text in zip(cells_4, row[: len(row) - padding][-15:], strict=True):
                 found[i] = text
         if _UPHELD in texts or _UPHELD in header:
             header = texts  # of table 4, or the row behind it

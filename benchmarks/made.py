@@ -141,6 +141,7 @@ def _dressed(slug: str, raw: str, rng: random.Random) -> str:
         return rng.choice(("0", "+28", "增 25", "-1"))
     if slug.endswith(".amount_collected") and raw != "0":
         return f"{raw}.{rng.randrange(10, 99)}"
-    if slug.endswith((".decisions", ".decisions_2019")) and len(raw) > 3:
-        return rng.choice((raw, f"{int(raw):,}", f"{raw}件"))
+    if slug.endswith((".decisions", ".decisions_2019")):
+        many = rng.randrange(100_000)
+        return rng.choice((str(many), f"{many:,}", f"{many}件"))
     return raw

@@ -8,10 +8,12 @@ import random
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 from tests.report.read import bad_files as bad
 from tests.report.read.pdf_samples import drawn_pdf, words
 
+FORMATS = Path(__file__).resolve().parents[1] / "samples" / "formats"
 MEGABYTE = 2**20
 SUFFIXES = ("docx", "doc", "wps", "pdf", "html", "mht", "txt", "md", "xlsx", "xls", "et", "zip",
             "json", "csv", "svg", "parquet", "png", "ofd", "")  # fmt: skip
@@ -20,9 +22,8 @@ _BEGINS = {
     "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "png": b"\x89PNG\r\n\x1a\n", "rtf": b"{\\rtf1",
     "jpg": b"\xff\xd8\xff", "zip": b"PK\x05\x06", "parquet": b"PAR1",
 }  # fmt: skip
-_LAUGHS = bad.BILLION_LAUGHS.decode()
 _OURS = '<svg xmlns="http://www.w3.org/2000/svg"><metadata>{}</metadata></svg>'
-_SCHEMA = '"schema": "gongkai-report-1"'
+_SCHEMA = '"schema": "report-1", "form": "2021", "year": 2024'
 
 
 def png(width: int, height: int, pixels: bytes = b"") -> bytes:
@@ -40,7 +41,10 @@ def png(width: int, height: int, pixels: bytes = b"") -> bytes:
 def zeros(megabytes: int) -> bytes:
     """Zip of one member of that many zeros, deflated without holding them."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a.txt", "w") as f:
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("a.txt", "w") as f,
+    ):
         for _ in range(megabytes):
             f.write(bytes(MEGABYTE))
     return out.getvalue()
@@ -56,8 +60,8 @@ def onion(core: bytes, depth: int, width: int) -> bytes:
 def mht(*parts: bytes) -> bytes:
     """A page saved as one file, of these parts."""
     body = b"".join(
-        b"--X\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + base64.encodebytes(part)
+        b"--X\r\nContent-Type: text/html; charset=utf-8\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(part)
         for part in parts
     )
     head = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=X\r\n\r\n"
@@ -66,22 +70,25 @@ def mht(*parts: bytes) -> bytes:
 
 def bombs() -> dict[str, bytes]:
     """What unpacks or expands to far more than it is."""
-    page = b"BT /F1 9 Tf 9 9 Td (a) Tj ET\n"
+    long = bad.docx("<w:p/>" * (80 * MEGABYTE // 6))
+    text, cell = "<w:p><w:r><w:t>&f;</w:t></w:r></w:p>", '<row r="1"><c r="A1"><v>&f;</v></c></row>'
     return {
-        "单层.zip": zeros(1100),
-        "多层.zip": onion(zeros(64), 2, 4),
-        "正文.docx": bad.docx("<w:p/>" * (80 * MEGABYTE // 6)),
-        "标签.docx": bad.docx("<w:p/>" * 9_000_000),
-        "样式.xlsx": bad.xlsx(strings="<si><t>x</t></si>" * 5_000_000),
-        "谎报.docx": _understated(bad.docx("<w:p/>" * (80 * MEGABYTE // 6))),
-        "实体.docx": bad.docx("<w:p><w:r><w:t>&f;</w:t></w:r></w:p>", bad.BILLION_LAUGHS),
-        "实体.xlsx": bad.xlsx(doctype=bad.BILLION_LAUGHS, rows='<row r="1"><c><v>&f;</v></c></row>'),
-        "实体.svg": (_LAUGHS + _OURS.format("&f;")).encode(),
-        "实体.html": (_LAUGHS + "<html><body><p>&f;</p></body></html>").encode(),
-        "外部.docx": bad.docx("<w:p><w:r><w:t>&f;</w:t></w:r></w:p>", bad.EXTERNAL),
-        "外部.xlsx": bad.xlsx(doctype=bad.EXTERNAL, rows='<row r="1"><c><v>&f;</v></c></row>'),
+        "单层.zip": zeros(150),
+        "多层.zip": onion(zeros(60), 2, 2),
+        "正文.docx": long,
+        "谎报.docx": _understated(long),
+        "标签.docx": bad.docx("<w:p/>" * 5_000_000),
+        "文字.xlsx": bad.xlsx(strings="<si><t>x</t></si>" * 5_000_000),
+        "实体.docx": bad.docx(text, bad.BILLION_LAUGHS),
+        "实体.xlsx": bad.xlsx(cell, doctype=bad.BILLION_LAUGHS),
+        "实体.svg": bad.BILLION_LAUGHS + _OURS.format("&f;").encode(),
+        "实体.html": bad.BILLION_LAUGHS + b"<html><body><p>&f;</p></body></html>",
+        "外部.docx": bad.docx(text, bad.EXTERNAL),
+        "外部.xlsx": bad.xlsx(cell, doctype=bad.EXTERNAL),
         "外部.svg": bad.EXTERNAL + _OURS.format("&f;").encode(),
-        "流.pdf": _deflated_pdf(page * 20_000_000),
+        "外部.html": bad.EXTERNAL + b"<html><body><p>&f;</p></body></html>",
+        "流.pdf": _deflated_pdf(b"BT /F1 9 Tf 9 9 Td (a) Tj ET\n", 3_000_000),
+        "套画.pdf": _drawn_in_each_other(10, 9),
     }
 
 
@@ -95,10 +102,25 @@ def _understated(data: bytes) -> bytes:
     return bytes(made)
 
 
-def _deflated_pdf(content: bytes) -> bytes:
-    packed = zlib.compress(content, 9)
+def _deflated_pdf(step: bytes, times: int) -> bytes:
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(step * 10_000) for _ in range(times // 10_000))
+    packed += packer.flush()
     stream = b"<< /Length %d /Filter /FlateDecode >> stream\n%s\nendstream" % (len(packed), packed)
     return drawn_pdf("", extra=(stream,)).replace(b"/Contents 6 0 R", b"/Contents 4 0 R")
+
+
+def _drawn_in_each_other(width: int, depth: int) -> bytes:
+    """A drawing made of ten drawings, each made of ten drawings …"""
+    forms = []
+    for n in range(depth):
+        drawn = "q /X Do Q\n" * width if n < depth - 1 else words((9, 9, "a"))
+        forms.append(
+            f"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject "
+            f"<< /X {5 + n} 0 R >> /Font << /F1 3 0 R >> >> /Length {len(drawn)} >> stream\n"
+            f"{drawn}\nendstream".encode()
+        )
+    return drawn_pdf("/X Do\n", extra=tuple(forms), resources="/XObject << /X 4 0 R >>")
 
 
 def locked() -> dict[str, bytes]:
@@ -133,11 +155,16 @@ def deep() -> dict[str, bytes]:
         "五万表.docx": bad.docx("<w:tbl><w:tr><w:tc>" * n + "</w:tc></w:tr></w:tbl>" * n),
         "五万层.svg": _OURS.format("<g>" * n + "</g>" * n).encode(),
         "五万层.xlsx": bad.xlsx("<x>" * n + "</x>" * n),
-        "百层.json": ("{" + _SCHEMA + ', "cells": ' + "[" * 100 + "]" * 100 + "}").encode(),
-        "十万层.json": ("{" + _SCHEMA + ', "cells": ' + "[" * 100_000 + "]" * 100_000 + "}").encode(),
+        "百层.json": _brackets(100),
+        "十万层.json": _brackets(100_000),
         "页树.pdf": _page_tree(),
         "套件.mht": _nested_parts(2_000),
+        "五万层.mht": mht(b"<div>" * n),
     }  # fmt: skip
+
+
+def _brackets(depth: int) -> bytes:
+    return ("{" + _SCHEMA + ', "cells": ' + "[" * depth + "]" * depth + "}").encode()
 
 
 def _page_tree() -> bytes:
@@ -157,19 +184,57 @@ def large() -> dict[str, bytes]:
     """Long, wide, full."""
     page = words(*((60, 780 - 18 * n, "running text and 2024 figures 12") for n in range(40)))
     rows = "".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c></row>' for r in range(1, 1_048_577))
-    wide = b",".join(b"%d" % n for n in range(1_000_000)) + b"\n"
     return {
         "三百页.pdf": drawn_pdf(*[page] * 300),
-        "六万页.pdf": drawn_pdf(*[""] * 60_000),
+        "六万页.pdf": drawn_pdf(*[""] * 20_000),
         "大页.pdf": drawn_pdf(words((9, 9, "a")), page="/MediaBox [0 0 1e9 1e9]"),
         "百万对象.pdf": drawn_pdf(words((9, 9, "a")), extra=(b"null",) * 1_000_000),
-        "百万线.pdf": drawn_pdf("0 0 m 9 9 l S\n" * 1_000_000),
+        "百万线.pdf": drawn_pdf("0 0 m 9 9 l S\n" * 500_000),
         "一行.txt": "政府信息公开工作年度报告".encode() * (60 * MEGABYTE // 36),
-        "数字.txt": b"1 " * (30 * MEGABYTE),
+        "数字.txt": b"1 " * (10 * MEGABYTE),
+        "空格.txt": b" " * (20 * MEGABYTE) + b"a",
         "百万行.xlsx": bad.xlsx(rows),
         "边角.xlsx": bad.xlsx('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
-        "百万列.csv": wide * 2,
+        "百万列.csv": b",".join(b"%d" % n for n in range(1_000_000)) + b"\n",
         "百万行.csv": b"1,2,3\n" * 1_000_000,
         "百万行.txt": "一、总体情况\n".encode() * 1_000_000,
-        "制表.txt": b"\t1\n" * 1_000_000,
+        "制表.txt": b"\t1\n" * 250_000,
+        "标题.html": "<p>一、总体情况</p>".encode() * 250_000,
+        "跨格.html": b"<table>"
+        + b"<tr><td colspan=1000000000 rowspan=1000000000>1</td></tr>" * 2_000,
     }
+
+
+def for_office() -> dict[str, bytes]:
+    """What only LibreOffice opens, and it takes more than it may have."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry '
+        'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:text="{space}:text:1.0" '
+        'office:version="1.2"><office:body><office:text>'
+        + "<text:p>aaaa</text:p>" * 4_000_000
+        + "</office:text></office:body></office:document-content>"
+    )
+    return {
+        "段落.odt": bad.zip_of({
+            "mimetype": b"application/vnd.oasis.opendocument.text",
+            "META-INF/manifest.xml": manifest.encode(),
+            "content.xml": content.encode(),
+        }),
+    }  # fmt: skip
+
+
+def cut() -> dict[str, bytes]:
+    """Sample reports that break off, and files of nothing."""
+    made = {f"空.{suffix}".rstrip("."): b"" for suffix in SUFFIXES}
+    made["全零.docx"] = bytes(100_000)
+    for suffix in ("docx", "xlsx", "pdf", "doc", "xls"):
+        whole = (FORMATS / f"approval.{suffix}").read_bytes()
+        for part in (0.02, 0.3, 0.7, 0.97):
+            made[f"截断{part:.0%}.{suffix}"] = whole[: int(len(whole) * part)]
+    return made

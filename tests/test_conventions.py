@@ -117,7 +117,9 @@ def test_what_is_exported_exists_and_the_package_exports_its_public_names() -> N
     public = {
         name
         for name, value in vars(gongkai).items()
-        if not name.startswith("_") and not inspect.ismodule(value) and name not in ("annotations", "TYPE_CHECKING")
+        if not name.startswith("_")
+        and not inspect.ismodule(value)
+        and name not in ("annotations", "TYPE_CHECKING")
     }
     assert public <= set(gongkai.__all__)
 

@@ -68,7 +68,9 @@ def test_cells_claims_and_findings_are_those_of_the_reports(
     assert per_file == [200, 198] * 6
     one = cells.filter((pl.col("file") == "000.docx") & (pl.col("slug") == "t3.carried_in.total"))
     assert one.select("raw", "value", "state", "year").row(0) == ("2", 2.0, "number", 2025)
-    assert table(dataset, "claims").filter(kind="new_applications")["figure"].unique().to_list() == [31.0]
+    assert table(dataset, "claims").filter(kind="new_applications")[
+        "figure"
+    ].unique().to_list() == [31.0]
     assert len(table(dataset, "findings")) == summary.findings
     for form, files in (("2021", 6), ("2019", 6)):
         assert len(table(dataset, f"tables/form={form}")) == files

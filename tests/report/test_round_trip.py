@@ -63,8 +63,7 @@ def printed(cell: Cell | None) -> tuple[str, object, State, str]:
 def prose(report: Report, suffix: str) -> list[tuple[int, str, list[str]]]:
     """Section titles and paragraphs.
 
-    In PDF a blank at the end of a printed line is lost, and the lead may stand with the title: there
-    white space is not compared.
+    In PDF a blank at the end of a printed line is lost: there white space is not compared.
     """
     sections = []
     for section in report.sections:

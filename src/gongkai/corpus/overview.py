@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def write_report(dataset: Path, output: Path | None = None) -> Path:
     if not (dataset / "plan.jsonl").exists():
         raise BadInput(f"{dataset} 不是 gongkai corpus 生成的数据集")
     target = output or dataset / "report.html"
-    body = f'<main class="board">\n{"".join(_parts(dataset))}</main>\n'
+    body = f'<main class="board figures">\n{"".join(_parts(dataset))}</main>\n'
     write_whole(target, shell("年度报告数据集概况", body).encode())
     return target
 
@@ -213,13 +214,22 @@ def _whole(value: float) -> str:
     return f"{value:,.0f}"
 
 
+_FIGURE = re.compile(r"[\d,.]+%?(?:（\d+%）)?")
+
+
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    head = "".join(f'<th scope="col">{markup(h)}</th>' for h in heads)
+    """Columns of figures are aligned to the right, with their heads."""
+    figures = {
+        i for i in range(1, len(heads)) if all(_FIGURE.fullmatch(str(row[i])) for row in rows)
+    }
+    right = [' class="count"' if i in figures else "" for i in range(len(heads))]
+    head = "".join(
+        f'<th scope="col"{more}>{markup(h)}</th>' for h, more in zip(heads, right, strict=True)
+    )
     body = "".join(
-        "<tr>"
+        f'<tr><th scope="row">{markup(str(row[0]))}</th>'
         + "".join(
-            f'<th scope="row">{markup(str(v))}</th>' if i == 0 else f"<td>{markup(str(v))}</td>"
-            for i, v in enumerate(row)
+            f"<td{more}>{markup(str(v))}</td>" for v, more in zip(row[1:], right[1:], strict=True)
         )
         + "</tr>\n"
         for row in rows
@@ -231,26 +241,18 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) ->
     )
 
 
-_LABEL, _BAR, _ROW = 220, 420, 26
-
-
 def _bars(items: Sequence[tuple[str, float]], title: str) -> str:
-    """A horizontal bar chart with the numbers beside the bars."""
+    """A bar chart as a table: label, number, bar. Its text keeps its size at any width."""
     most = max((v for _, v in items), default=0)
     if not most:
         return ""
-    height = _ROW * len(items) + 8
-    bars = []
-    for n, (label, value) in enumerate(items):
-        y = n * _ROW + 4
-        width = max(1.0, value / most * _BAR)
-        bars.append(
-            f'<text x="{_LABEL - 8}" y="{y + 15}" text-anchor="end">{markup(label)}</text>'
-            f'<rect x="{_LABEL}" y="{y + 3}" width="{width:.1f}" height="16" fill="#1556a0"/>'
-            f'<text x="{_LABEL + width + 8:.1f}" y="{y + 15}">{value:,.0f}</text>'
-        )
+    rows = "".join(
+        f'<tr><th scope="row">{markup(label)}</th><td>{value:,.0f}</td><td class="bar">'
+        '<svg viewBox="0 0 100 16" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect width="{max(0.3, value / most * 100):.1f}" height="16"/></svg></td></tr>\n'
+        for label, value in items
+    )
     return (
-        f'<figure class="chart"><figcaption>{markup(title)}</figcaption>\n'
-        f'<svg viewBox="0 0 {_LABEL + _BAR + 90} {height}" role="img" '
-        f'aria-label="{markup(title)}" font-size="14">{"".join(bars)}</svg></figure>\n'
+        f'<table class="bars">\n<caption>{markup(title)}</caption>\n<tbody>\n{rows}</tbody>\n'
+        "</table>\n"
     )

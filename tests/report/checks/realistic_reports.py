@@ -15,7 +15,14 @@ from tests.report.checks.support import make_report
 __all__ = ["PASSAGES", "passages", "report_of"]
 
 PASSAGES = Path(__file__).with_name("realistic")
-_COLUMNS = ("natural_person", "business", "research", "charity", "legal_service", "other_organisation")
+_COLUMNS = (
+    "natural_person",
+    "business",
+    "research",
+    "charity",
+    "legal_service",
+    "other_organisation",
+)
 _RESULTS = ("upheld", "corrected", "other_outcome", "pending")
 # the aspects that a passage leaves out, so that only what it says is judged
 _REST = "此外，主动公开、依申请公开、政府信息管理、平台建设和监督保障等各项工作有序推进。"

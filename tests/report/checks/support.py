@@ -4,6 +4,7 @@ Keys of an example (all optional but `name`):
 
 year, body, title, form ("2019" or "2021"), region, level, is_government
 sections   {number: text}; null drops the section; the text replaces the baseline's
+headings   {number: heading as printed}
 order      [numbers] in which the sections were met
 cells      {slug: raw}; null: the cell is not in the file; "t4.*" stands for all slugs that begin so
 signed_on, signed_by, period ([from, to]; null: none)
@@ -163,6 +164,7 @@ def _sections(example: Mapping[str, Any], year: int, body: str, government: bool
             if part.strip():
                 paragraphs.append(Paragraph(part, Place(line=line)))
         heading = f"{'〇一二三四五六'[number]}、{_TITLES[number - 1]}" if number else ""
+        heading = example.get("headings", {}).get(number, heading)
         made.append(
             Section(
                 number,

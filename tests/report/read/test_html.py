@@ -318,3 +318,12 @@ def test_entities_are_characters() -> None:
     assert texts("<p>&#25919;&#x5E9C;&ldquo;三安全&rdquo;&nbsp;&lt;&copy;</p>") == [
         "政府“三安全”\u00a0<©"
     ]
+
+
+def test_a_raised_number_in_a_cell_is_a_note_not_a_digit() -> None:
+    page = (
+        b"<table><tr><td>A</td><td>25<sup>1</sup> </td><td>3<sup> <b>*</b></sup></td></tr></table>"
+    )
+    (grid,) = read(page + b"<p>x<sup>2</sup></p>").blocks[:1]
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.rows[0]] == ["A", "25[1]", "3 *"]

@@ -116,3 +116,8 @@ def test_labels_are_known_and_fields_stand_behind_them() -> None:
     )
     (row,) = rows(["行政诉讼", "", "复议后起诉", "1", "见附件", ""])
     assert [cell.text for cell in fields_4(row)] == ["1", "见附件", ""]
+
+
+def test_a_label_behind_figures_places_nothing() -> None:
+    torn = ["3", "1", "结果维持", "1", "2", "3", "4", "5", "6"]
+    assert placed(rows(["行政复议", "", "", "", "", "行政诉讼"], torn)) is None

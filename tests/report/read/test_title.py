@@ -31,7 +31,7 @@ TITLE = "云州市水务局2023年政府信息公开工作年度报告"
         ([TITLE, f"现公布{TITLE}，", "请各单位阅知。"], (0, 0, TITLE)),
         ([TITLE, f"按照《{TITLE[-8:]}格式》", "编制。"], (0, 0, TITLE)),
         (["关于做好防汛工作的通知", "各单位："], None),
-        ([], None),
+        (["本局简介"], None), (["简介", "职责", "机构", "电话"], None), ([], None),
     ],
 )  # fmt: skip
 def test_the_title_is_found(lines: list[str], found: tuple[int, int, str] | None) -> None:

@@ -1,6 +1,7 @@
 """核验: one engine for library, command line and platform. Importing it registers every check."""
 
 from gongkai.report.checks import (
+    absent,
     arithmetic,
     between,
     bodies,
@@ -37,6 +38,7 @@ __all__ = [
     "Finding",
     "Quote",
     "Severity",
+    "absent",
     "arithmetic",
     "between",
     "bodies",

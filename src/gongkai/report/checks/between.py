@@ -156,8 +156,8 @@ def jump(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     if previous is None or not _consecutive(report, previous):
         return
     for slug, index in report.form.by_slug.items():
-        counted = slug.endswith((".decisions", ".decisions_2019", ".amount_collected"))
-        if not counted and slug not in ("t3.new_applications.total", "t3.handled_total.total"):
+        of_table_2 = slug.startswith("t2.") and not slug.endswith((".items_change", "_amount"))
+        if not of_table_2 and not slug.endswith(".total"):
             continue
         now, before = _value(report, slug), _value(previous, slug)
         if before is None and slug.endswith(".decisions"):

@@ -26,8 +26,12 @@ _AUTHOR = (
 )
 # whom to ask: the body itself or an office of it
 _CONTACT = (
-    re.compile(rf"(?:请(?:直接)?(?:与|和|向|同|联系)|联系单位:?|来信至[^,。;]{{0,16}}?){_BODY}(?=办公室|联系|[(,。;:]|咨询|反映)"),
-    re.compile(rf"(?:电子版|可以?在|见|登录|访问)(?:可以?在|见)?{_BODY}(?:门户|官方|政府)?(?:网站|官网)"),
+    re.compile(
+        rf"(?:请(?:直接)?(?:与|和|向|同|联系)|联系单位:?|来信至[^,。;]{{0,16}}?){_BODY}(?=办公室|联系|[(,。;:]|咨询|反映)"
+    ),
+    re.compile(
+        rf"(?:电子版|可以?在|见|登录|访问)(?:可以?在|见)?{_BODY}(?:门户|官方|政府)?(?:网站|官网)"
+    ),
 )
 _SELF = re.compile(r"我(局|委(?!员|办)|厅|镇|乡|街道)(?!长|里)")
 _SELF_OF = {
@@ -150,7 +154,9 @@ _ENDINGS = re.compile(r"局|委员会|委|厅|办公室|办公厅|中心|街道�
 
 def _abbreviates(one: str, other: str) -> bool:
     """市监局 is 市场监督管理局: the letters of the shorter name, in order, in the longer."""
-    short, long = sorted((re.sub(r"局|委员会|委|厅|^[市区县省]", "", n) for n in (one, other)), key=len)
+    short, long = sorted(
+        (re.sub(r"局|委员会|委|厅|^[市区县省]", "", n) for n in (one, other)), key=len
+    )
     rest = iter(long)
     return bool(short) and all(letter in rest for letter in short)
 
@@ -193,7 +199,11 @@ def _namesakes(report: Report) -> Iterator[tuple[str, Quote]]:
                     name = match["b"]
                     place = name.removesuffix(rest)
                     if pattern is namesake and (
-                        _NO_PLACE.search(place) or "以来" in place or place[0] in _LEADS or place[-1] != region[-1] or name in report.body
+                        _NO_PLACE.search(place)
+                        or "以来" in place
+                        or place[0] in _LEADS
+                        or place[-1] != region[-1]
+                        or name in report.body
                     ):
                         continue
                     if not _BEFORE.search(text[: match.start("b")]):

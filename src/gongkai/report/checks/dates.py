@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,7 +13,7 @@ from gongkai.report.claims.fold import fold
 from gongkai.report.model import Level, Report
 from gongkai.sources import R2019, Article
 
-__all__ = ["fiscal", "late", "missing", "signed_before_period_end"]
+__all__ = ["fiscal", "impossible", "late", "missing", "signed_before_period_end"]
 
 _A49 = Article(R2019, 49)
 _NOT_NAMED = re.compile(r"街道|[镇乡]$|管理委员会$|管委会$|公司$|学校$|医院$|大学$|学院$")
@@ -114,6 +115,32 @@ def missing(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         yield own.finding(
             "", "全文没有落款日期或公布日期，无法核对是否按期", expected=limit, found="无"
         )
+
+
+_DAY = re.compile(r"(?:(?P<y>(?:19|20)\d\d) ?年 ?)?(?<!\d)(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日")
+
+
+@check("DATE.IMPOSSIBLE", Severity.ERROR, "日期应是历法上有的日子。", "历法")
+def impossible(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """2月30日, 13月1日."""
+    for section in report.sections:
+        for paragraph in section.paragraphs:
+            if "月" not in paragraph.text:
+                continue
+            for match in _DAY.finditer(fold(paragraph.text)):
+                # without a year any leap year will do
+                year, month, day = int(match["y"] or 2000), int(match["m"]), int(match["d"])
+                if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+                    continue
+                words = paragraph.text[match.start() : match.end()]
+                yield own.finding(
+                    words,
+                    f"没有“{words}”这一天",
+                    quotes=[Quote(words, section.number, paragraph.place)],
+                    expected="存在的日期",
+                    found=words,
+                    place=paragraph.place,
+                )
 
 
 _OF = r"(?:全[市区县省]|[市区县省]级|[市区县省]?本级|部门|政府|单位|财政|收支|的|和)"

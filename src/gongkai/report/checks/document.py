@@ -18,6 +18,7 @@ __all__ = [
     "form",
     "placement",
     "section_missing",
+    "section_number",
     "section_order",
     "title",
 ]
@@ -73,6 +74,25 @@ def section_order(own: Check, report: Report, context: Context) -> Iterator[Find
             found="、".join(_NUMERALS[n] for n in numbers),
             place=wrong.place,
         )
+
+
+_PRINTED = re.compile(r"^[ #*]*([一二三四五六七八九十])[、.,]")
+
+
+@check("DOC.SECTION_NUMBER", Severity.WARNING, "各部分标题前的序号应为规定的一至六。", _HEAD)
+def section_number(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """A heading with another section's numeral: 六、存在的主要问题及改进情况."""
+    for section in report.sections:
+        match = _PRINTED.match(fold(section.title))
+        if section.number and match and match[1] != _NUMERALS[section.number]:
+            yield own.finding(
+                f"section_{section.number}",
+                f"“{section.title.strip()}”的序号应为{_NUMERALS[section.number]}",
+                quotes=[Quote(section.title.strip(), section.number, section.place)],
+                expected=_NUMERALS[section.number],
+                found=match[1],
+                place=section.place,
+            )
 
 
 @check(

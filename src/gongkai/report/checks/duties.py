@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from gongkai.law.annual_report import fee_statement, government_duties
 from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
+from gongkai.report.checks.totals import row_total
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Report
 from gongkai.sources import FEES_2020, FORM_2021, R2019, Article
 from gongkai.terms import term
 
-__all__ = ["art50_4", "fee_sentence", "five_aspects", "period"]
+__all__ = ["art50_4", "fee_sentence", "fee_unpaid", "five_aspects", "period"]
 
 _PROSE = (0, 1, 5, 6)
 
@@ -54,11 +55,18 @@ def art50_4(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 
 
 _FEE = re.compile(r"收取|收费|费用|处理费")
+# elsewhere than in section six only words that mean the fee for information
+_FEE_ELSEWHERE = re.compile(
+    r"处理费|收费通知|(?:未|没有|不|无)[^,。;]{0,8}(?:收取|收费|费用)|收取[^,。;]{0,8}费用?|免费(?:提供|答复)|未收费"
+)
+_OTHER_FEES = re.compile(
+    r"行政事业性收费|事业性收费|涉企收费|收费(?:目录|清单|项目|标准|政策|依据|公示|管理|站)|价格和收费|物业|教育收费|医疗|停车|减税降费"
+)
 
 
 @check(
     "DOC.FEE_SENTENCE",
-    Severity.ERROR,
+    Severity.WARNING,
     "2021年度起，“其他需要报告的事项”应写明收取信息处理费的情况（未收取的写未收取）。",
     Article(FEES_2020),
     forms=("2021",),
@@ -67,16 +75,53 @@ def fee_sentence(own: Check, report: Report, context: Context) -> Iterator[Findi
     """No sentence on the information-processing fee anywhere in the prose."""
     if report.year is not None and fee_statement(report.year) is None:
         return
-    text = _prose(report)
-    if not text.strip() or _FEE.search(text):
-        return
     section = report.section(6)
+    text = _prose(report)
+    last = _OTHER_FEES.sub("", fold(section.text)) if section else ""
+    if not text.strip() or _FEE.search(last):
+        return
+    if _FEE_ELSEWHERE.search(_OTHER_FEES.sub("", text)):
+        return
     yield own.finding(
         "",
         "全文没有写收取信息处理费的情况，应在第六部分写明金额，未收取的写“未收取信息处理费”",
         expected="收取信息处理费的情况",
         found="未写",
         place=section.place if section else report.signed_place,
+    )
+
+
+_UNPAID = re.compile(r"信息处理费|收费通知|缴费|缴纳|交费")
+_NO_NOTICE = re.compile(
+    r"(?:未|没有|无)[^,。;]{0,6}(?:发出|出具|制发|送达)[^,。;]{0,6}收费通知|收费通知(?:书)?[^,。;\d]{0,8}(?<!\d)0 ?[件份]"
+)
+
+
+@check(
+    "DOC.FEE_UNPAID",
+    Severity.WARNING,
+    "表三有申请人逾期未缴费的申请，文字应说明收费通知和信息处理费的情况。",
+    Article(FEES_2020),
+    forms=("2021",),
+)
+def fee_unpaid(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """Applications ended because a fee was not paid, and no fee was asked for by the text."""
+    total = row_total(report, "other_fee_unpaid")
+    text = _prose(report)
+    if not total.value or not text.strip():
+        return
+    denied = _NO_NOTICE.search(text)
+    if _UNPAID.search(text) and not denied:
+        return
+    words = f"表三“逾期未按收费通知要求缴纳费用”有{total.words}件"
+    yield own.finding(
+        "",
+        f"{words}，文字却写“{denied[0]}”"
+        if denied
+        else f"{words}，文字没有说到收费通知和信息处理费",
+        cells=total.cells[:1],
+        expected="发出收费通知、收取信息处理费的情况",
+        found=denied[0] if denied else "未写",
     )
 
 

@@ -305,6 +305,8 @@ def _table_2_side(report: Report, kind: str) -> _Side | None:
             "t2.normative_documents.issued",
             "t2.normative_documents_2019.made_2019",
         ),
+        "normative_documents.abolished": ("t2.normative_documents.abolished",),
+        "normative_documents.in_force": ("t2.normative_documents.in_force",),
         "licences": ("t2.licences.decisions", "t2.licences.decisions_2019"),
         "penalties": ("t2.penalties.decisions", "t2.penalties.decisions_2019"),
         "coercion": ("t2.coercion.decisions", "t2.coercion.decisions_2019"),

@@ -222,7 +222,9 @@ def _differ(own: Check, whole: Claim, own_parts: Sequence[Claim]) -> Iterator[Fi
 _RESPECTIVELY = re.compile(r"分别(?:为|是)")
 
 
-def _listed(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -> Iterator[Finding]:
+def _listed(
+    own: Check, text: str, start: int, end: int, here: Sequence[Claim]
+) -> Iterator[Finding]:
     """收到2件，分别为甲类1件、乙类1件."""
     for match in _RESPECTIVELY.finditer(text, start, end):
         before = [c for c in here if c.span[1] <= match.start()]
@@ -235,7 +237,9 @@ def _listed(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) 
         listed: list[Claim] = []
         last = match.end()
         for claim in here[len(before) :]:
-            if claim.unit != whole.unit or re.search(r"[;。]|共|均|另|同时", text[last : claim.span[0]]):
+            if claim.unit != whole.unit or re.search(
+                r"[;。]|共|均|另|同时", text[last : claim.span[0]]
+            ):
                 break
             listed.append(claim)
             last = claim.span[1]

@@ -14,8 +14,20 @@ from gongkai.sources import R2019, Article
 __all__ = ["bank_card", "identity", "mailbox", "mobile"]
 
 _A15 = Article(R2019, 15)
-_MOBILE = re.compile(r"(?<![\dA-Za-z])(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?![\dA-Za-z])")
-_IDENTITY = re.compile(r"(?<![\dA-Za-z])([1-9]\d{5})((?:19|20)\d{6})(\d{3}[\dXx])(?![\dA-Za-z])")
+_MOBILE = re.compile(
+    r"(?<![\dA-Za-z.])(?:1[3-9]\d[ .-]?\d{4}[ .-]?\d{4}|1[3-9]\d[ -]\d{3}[ -]\d{5})"
+    r"(?![\dA-Za-z]| ?[元万亿件条次人个项份])"
+)
+_IDENTITY = re.compile(
+    r"(?<![\dA-Za-z])[1-9]\d{5} ?(?:19|20)\d{6} ?\d{3}[\dXx](?![\dA-Za-z])"
+    r"|(?<=身份证)[^\d。;]{0,8}(?<!\d)\d{15}(?!\d)"
+)
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65"
+    " 71 81 82".split()
+)
+_SAID = re.compile(r"身份证|身份号码|证件号")
+_OTHER_NUMBER = re.compile(r"编号|代码|索引号?|项目|文号|账[号户]|许可证|证书|流水|订单|标识")
 _CARD = re.compile(r"(?<![\dA-Za-z])(62\d{2}(?:[ ]?\d{4}){3}(?:[ ]?\d{1,3})?)(?![\dA-Za-z])")
 _MAILBOX = re.compile(
     r"(?<![A-Za-z0-9._+-])([A-Za-z0-9._+-]{1,64})@([A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,})"
@@ -32,7 +44,7 @@ def _everywhere(
 
 
 def _masked(text: str, head: int, tail: int) -> str:
-    digits = re.sub(r"[ -]", "", text)
+    digits = re.sub(r"[ .-]", "", text)
     return digits[:head] + "*" * (len(digits) - head - tail) + digits[len(digits) - tail :]
 
 
@@ -59,20 +71,38 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def _is_identity(number: str) -> bool:
     """GB 11643: a real day of birth and the right check character."""
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
+    if not _born(number):
         return False
     total = sum(int(c) * w for c, w in zip(number, _WEIGHTS, strict=False))
     return "10X98765432"[total % 11] == number[17].upper()
 
 
+def _born(number: str) -> bool:
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    return True
+
+
+def _meant(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is an identity number: by its check character, by the words before it, or,
+    mistyped or made up, by its province and day of birth where no other number is named."""
+    number = re.sub(r"\D*(?=\d)", "", match[0], count=1).replace(" ", "")
+    before = text[max(0, match.start() - 14) : match.start()]
+    if len(number) == 15 or _SAID.search(before):
+        return True
+    if _is_identity(number):
+        return True
+    return number[:2] in _PROVINCES and _born(number) and not _OTHER_NUMBER.search(before)
+
+
 @check("PII.IDENTITY", Severity.WARNING, "正文不应出现居民身份证号码。", _A15)
 def identity(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """Identity numbers whose check character is right."""
+    """Identity numbers of today's and of the old form."""
     for match, section, paragraph in _everywhere(report, _IDENTITY):
-        if _is_identity(match[0]):
-            shown = _masked(match[0], 6, 0)
+        if _meant(fold(paragraph.text), match):
+            shown = _masked(re.sub(r"^\D+", "", match[0]), 6, 0)
             yield own.finding(
                 f"{section}:{match.start()}",
                 f"正文有居民身份证号码{shown}，必须删去",

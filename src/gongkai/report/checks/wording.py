@@ -16,6 +16,7 @@ __all__ = ["duplicate", "missing_count", "scope", "term", "vague_date"]
 
 _ELSEWHERE = re.compile(r"复议|诉讼|立案|信访|许可|法院|仲裁|投诉|举报|执法")
 _APPLICATION = re.compile(r"申请")
+_FOREIGN = re.compile(r"不予受理|不受理|拒绝受理|不予答复|拒绝公开|拒绝答复")
 
 
 @check(
@@ -31,16 +32,17 @@ def term(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             before = ""
             for sentence in re.split(r"[。\n]", paragraph.text):
                 folded = fold(sentence)
-                at = folded.find("不予受理")
-                if at >= 0:
-                    begin = max(folded.rfind(mark, 0, at) for mark in ";:") + 1
-                    near = folded[begin : at + 4]
+                for match in _FOREIGN.finditer(folded):
+                    begin = max(folded.rfind(mark, 0, match.start()) for mark in ";:") + 1
+                    near = folded[begin : match.end()]
                     if _APPLICATION.search(near + before) and not _ELSEWHERE.search(near):
-                        yield _term(own, report, sentence[begin : at + 4].strip(), section.number)
+                        words = sentence[begin : match.end()].strip()
+                        yield _term(own, words, match[0], section.number)
+                        break
                 before = folded[-80:]
 
 
-def _term(own: Check, report: Report, words: str, section: int) -> Finding:
+def _term(own: Check, words: str, term_used: str, section: int) -> Finding:
     repeated = "重复" in words
     expected = (
         "不予重复处理（表三（五）2.重复申请；《条例》第三十六条第（六）项）"
@@ -49,10 +51,10 @@ def _term(own: Check, report: Report, words: str, section: int) -> Finding:
     )
     return own.finding(
         words,
-        f"“{words}”：政府信息公开申请没有“不予受理”这种处理，应写“{expected}”",
+        f"“{words}”：政府信息公开申请没有“{term_used}”这种处理，应写“{expected}”",
         quotes=[Quote(words, section)],
         expected=expected,
-        found="不予受理",
+        found=term_used,
     )
 
 
@@ -83,12 +85,19 @@ def scope(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Fewer items disclosed in all than on one channel: the scopes are not defined."""
     counts = [c for c in report.claims if c.year == report.year and c.exactness is Exactness.EXACT]
     wholes = [c for c in counts if c.kind == "disclosed_total"]
-    channels = [c for c in counts if c.kind in CHANNELS and c.unit in ("条", "件", "篇")]
-    if not wholes or not channels:
+    if not wholes:
         return
     whole = max(wholes, key=lambda c: c.figure)
-    channel = max(channels, key=lambda c: c.figure)
-    if channel.figure > whole.figure and channel.scope == whole.scope:
+    channels = [
+        c
+        for c in counts
+        if c.kind in CHANNELS
+        and c.kind != "other_channel"  # short messages, screens: copies, not items disclosed
+        and c.unit == whole.unit
+        and c.scope == whole.scope
+    ]
+    channel = max(channels, key=lambda c: c.figure, default=whole)
+    if channel.figure > whole.figure:
         yield own.finding(
             f"{whole.figure:f}:{channel.figure:f}",
             f"“{whole.quote}”少于“{channel.quote}”，两个数的口径应写明",

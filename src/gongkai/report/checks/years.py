@@ -90,9 +90,7 @@ _OF_DATA = re.compile(r"统计|期限|时限|所列|数据|报告期|编制|总�
 
 def _period(own: Check, report: Report, year: int) -> Iterator[Finding]:
     begin, end = period(year)
-    expected = (
-        f"{begin.year}年{begin.month}月{begin.day}日至{end.year}年{end.month}月{end.day}日"
-    )
+    expected = f"{begin.year}年{begin.month}月{begin.day}日至{end.year}年{end.month}月{end.day}日"
     for section in report.sections:
         if section.number > 1:
             continue
@@ -191,7 +189,12 @@ def _stale(body: str, text: str, section: int, year: int, now: bool) -> Iterator
             title = before.rfind("《") > before.rfind("》")
             if (
                 year_of(match["y"]) != year
-                and not (title and _OF_NOTICE.search(before[before.rfind("《") :] + text[match.end() : match.end() + 12]))
+                and not (
+                    title
+                    and _OF_NOTICE.search(
+                        before[before.rfind("《") :] + text[match.end() : match.end() + 12]
+                    )
+                )
                 and not re.match(r"有关|格式|编制|》?[^,。]{0,6}(?:通知|要求)", text[match.end() :])
                 and not re.search(r"(?:较|对照|针对|上一?年度?)[^,。;]{0,6}$", before)
                 and (section == 0 or re.search(r"(?:现对|现将|现公布|编制)[^。;]{0,40}$", before))
@@ -213,7 +216,9 @@ def _stale(body: str, text: str, section: int, year: int, now: bool) -> Iterator
         if _PAST.search(rest) or str(year) in rest:
             continue
         fee = section == 6 and bool(re.search(r"信息处理费", match["rest"]))
-        if stated == year + 1 and not re.search(r"收到|受理|未收取|主动公开(?:政府)?信息 ?\d", match["rest"]):
+        if stated == year + 1 and not re.search(
+            r"收到|受理|未收取|主动公开(?:政府)?信息 ?\d", match["rest"]
+        ):
             continue  # plans
         if fee or str(year) not in _around(plain, match.start(), match.end(), stated == year - 1):
             yield match

@@ -122,7 +122,9 @@ def years_of(
         )
         if near is not None and re.fullmatch(r"度?[的 :,为是]*", text[near.end : target.start]):
             year = int(near.figure)
-        elif report_year and _LAST_ITSELF.search(text, max(sentence.start, target.start - 8), target.start):
+        elif report_year and _LAST_ITSELF.search(
+            text, max(sentence.start, target.start - 8), target.start
+        ):
             year = report_year - 1  # 较上年（7件）减少3件
         found[target.start] = year
     return found

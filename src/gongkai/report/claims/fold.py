@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from functools import lru_cache
+
 __all__ = ["fold"]
 
 # simplified : traditional (and variants), one for one
@@ -65,6 +67,7 @@ _TABLE: dict[int, str] = {
 
 
 @lru_cache(maxsize=1024)  # several checks look at the same clause
+@lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """The same text, the same length, in plain characters."""
     return text.translate(_TABLE)

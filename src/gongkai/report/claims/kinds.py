@@ -84,6 +84,8 @@ KINDS: dict[str, str] = {
     "followers": "关注、订阅、粉丝数",
     "views": "浏览、阅读、访问量",
     "normative_documents": "制发的行政规范性文件",
+    "normative_documents.abolished": "废止的行政规范性文件",
+    "normative_documents.in_force": "现行有效的行政规范性文件",
     "licences": "行政许可决定",
     "penalties": "行政处罚决定",
     "coercion": "行政强制决定",

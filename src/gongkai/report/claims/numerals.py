@@ -16,7 +16,7 @@ _LARGE = {"万": 10_000, "亿": 100_000_000}
 YEAR = r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零0Oo一二三四五六七八九]{3}(?=[ ]?年))"
 # one full date: 2024年1月5日, 2024-01-05, 2024.1.5, 2024/1/5, 二〇二四年一月五日
 DATE = (
-    rf"(?P<y>{YEAR})(?: ?年 ?(?P<m>\d{{1,2}}|十?[一二三四五六七八九十]) ?月 ?"
+    rf"(?P<y>{YEAR})(?: ?年 ?(?P<m>\d{{1,2}}|元|十?[一二三四五六七八九十]) ?月 ?"
     r"(?P<d>\d{1,2}|[一二]?十?[一二三四五六七八九十]|三十一?) ?[日号]"
     r"|(?P<sep>[-./])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d))"
 )
@@ -82,7 +82,7 @@ def date_of(text: str) -> date | None:
 
 def _day(match: re.Match[str]) -> date | None:
     year = year_of(match["y"])
-    month = number_of(match["m"] or match["m2"])
+    month = Decimal(1) if match["m"] == "元" else number_of(match["m"] or match["m2"])
     day = number_of(match["d"] or match["d2"])
     if year is None or month is None or day is None:
         return None

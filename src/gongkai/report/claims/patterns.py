@@ -98,7 +98,11 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ("half", r"(?<=[一])半(?=[以的,。])|半(?=年|天|个月|数)"),
     ("double", r"双(?=[重向方公随减百])"),
 )
-PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PARTS))
+# what a number can begin with: one look at a character spares eighteen
+_FIRST = rf"(?=[\d A-Za-z\[(.+_-]|[{NUMERAL}第首每前半双数几上])"
+PATTERN = re.compile(
+    _FIRST + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PARTS) + ")"
+)
 UNIT_AFTER = re.compile(rf" ?(?:{_UNIT})")
 CHINESE_UNIT_AFTER = re.compile(rf"(?:{_CHINESE_UNIT})")
 FIGURE = re.compile(

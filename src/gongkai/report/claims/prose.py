@@ -25,12 +25,28 @@ _CLAUSE = re.compile(r"[,;:。!?\n]")
 _COUNTING = re.compile(r"收到|受理|接到|接收|新收|办结|答复|其中|共|有|仅|发生|产生")
 _STATUTORY = re.compile(r"申请|复议|诉|建议|提案")
 _SHORT_HEADING = 30
-_HEADING = re.compile(r" *(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)[ 、]*([^。,;:\d]{2,24})[。:]")
-_JUST_NAMES = re.compile(r"(?:\d{1,2}[.、]|\([^()]{1,3}\))? ?(?:办理|处理|答复|申请|收到|受理|总体|基本|具体)*(?:情况|结果|方面)?[。:\n]?")
-_LEFT_OVER = frozenset(("结转", "尚结转", "现结转", "目前结转", "并结转", "余结转"))  # 办结54件，结转3件
-_MARKED = re.compile(r"其中[^。;\d]{0,20}(?:信息公开|公开类|公开的)|(?:涉及|涉|因)(?:政府)?信息公开[^。;,]{0,10}(?:的|类)")
+_HEADING = re.compile(
+    r" *(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)[ 、]*([^。,;:\d]{2,24})[。:]"
+)
+_JUST_NAMES = re.compile(
+    r"(?:\d{1,2}[.、]|\([^()]{1,3}\))? ?(?:办理|处理|答复|申请|收到|受理|总体|基本|具体)*(?:情况|结果|方面)?[。:\n]?"
+)
+_NEGATED = re.compile("[未没无零不尚]")
+_SIFTED = re.compile(r"清理|评估|建议|拟|审查|备案|本级|市政府办|区政府办|县政府办|政策文件")
+_DOCUMENTS = re.compile(
+    r"(?:本年|年内|全年|同时|并|我局|我委|共|目前|截至年底|,)*"
+    r"(?:(?P<gone>废止|宣布废止)|现行有效|继续有效)(?:了|的)?(?:行政)?(?:规范性文件)?(?:共|为|有)*"
+)
+_LEFT_OVER = frozenset(
+    ("结转", "尚结转", "现结转", "目前结转", "并结转", "余结转")
+)  # 办结54件，结转3件
+_MARKED = re.compile(
+    r"其中[^。;\d]{0,20}(?:信息公开|公开类|公开的)|(?:涉及|涉|因)(?:政府)?信息公开[^。;,]{0,10}(?:的|类)"
+)
 # a body that hears reviews of other bodies' acts
-_HEARS = re.compile(r"作为[^,。;]{0,4}复议(?:机关|机构)|(?:受理|审理|审结|立案|办理)[^,。;]{0,6}行政复议案件|应诉案件")
+_HEARS = re.compile(
+    r"作为[^,。;]{0,4}复议(?:机关|机构)|(?:受理|审理|审结|立案|办理)[^,。;]{0,6}行政复议案件|应诉案件"
+)
 
 
 def claims_of(report: Report) -> list[Claim]:
@@ -129,9 +145,12 @@ class _Paragraph:
         before = self.heading  # the statutory domain of the sentence before
         for sentence in sentences(self.text):
             self._enter(sentence)
-            self.years = years_of(self.text, sentence, self.here, self.here, self.report.year)
-            yield from self._sentence(sentence, self.here, before)
-            yield from self._nothings(sentence)
+            self.about = ""
+            if self.here:
+                self.years = years_of(self.text, sentence, self.here, self.here, self.report.year)
+                yield from self._sentence(sentence, self.here, before)
+            if _NEGATED.search(self.text, sentence.start, sentence.end):
+                yield from self._nothings(sentence)
             words = self.bare[sentence.start : sentence.end]
             if self.about:
                 before = self.about
@@ -151,7 +170,7 @@ class _Paragraph:
         self.boxes = self.inside[first:last]
 
     def _sentence(self, sentence: Span, here: list[Token], before: str) -> Iterator[Claim]:
-        last = self.about = ""  # the domain of the count before
+        last = ""  # the domain of the count before
         handled = False
         respective = self._respectively(sentence, here)
         for i, token in enumerate(here):
@@ -173,6 +192,8 @@ class _Paragraph:
             if kind == "other_count" and domain == Domain.APPLICATION and left in _LEFT_OVER:
                 kind = "carried_out" if handled else kind
             handled = handled or kind == "handled"
+            if kind == "other_count" and token.unit in CASE_UNITS:
+                kind = self._of_documents(left, token, sentence) or kind
             if token.chinese and self._is_name(token, kind, left):
                 kind = "name"
             if not self._in_brackets(token):
@@ -230,6 +251,16 @@ class _Paragraph:
                     found[token.start] = (name.replace(" ", ""), "")
         return found
 
+    def _of_documents(self, left: str, token: Token, sentence: Span) -> str:
+        """制发规范性文件2件，废止3件，现行有效25件: what table 2 counts besides those issued."""
+        said = self.bare[sentence.start : sentence.end]
+        if "规范性文件" not in self.bare[sentence.start : token.start] or _SIFTED.search(said):
+            return ""
+        found = _DOCUMENTS.fullmatch(left)
+        return (
+            f"normative_documents.{'abolished' if found['gone'] else 'in_force'}" if found else ""
+        )
+
     def _is_name(self, token: Token, kind: str, left: str) -> bool:
         """A Chinese numeral in a fixed expression (五个公开、一件事) rather than a count."""
         after = self.text[token.unit_end : token.unit_end + 1]
@@ -285,9 +316,13 @@ class _Paragraph:
         words = self.text[sentence.start : sentence.end]
         marked = _MARKED.search(words)
         if marked and token.start < sentence.start + marked.start():
-            words = words[: marked.start()]  # 复议36件，其中涉及信息公开的1件: the 36 are of all kinds
+            words = words[
+                : marked.start()
+            ]  # 复议36件，其中涉及信息公开的1件: the 36 are of all kinds
             return "公开" in words or "依申请" in words
-        if _HEARS.search(words) and not re.search(r"公开|依申请", words[: token.start - sentence.start]):
+        if _HEARS.search(words) and not re.search(
+            r"公开|依申请", words[: token.start - sentence.start]
+        ):
             return False
         if self.section == 4 or before == Domain.APPLICATION:
             return True

@@ -123,6 +123,8 @@ def _clear(root: etree._Element, source: bytes) -> None:
     """Take out what is no text of the page."""
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     lower = source.lower()
+    if b"<sup" in lower:
+        _set_apart(root)
     if b"hid" not in lower and b"display" not in lower:
         return
     for value in cast("list[etree._ElementUnicodeResult]", _MAY_HIDE(root)):
@@ -133,3 +135,13 @@ def _clear(root: etree._Element, source: bytes) -> None:
             element.clear()
             element.tail = tail
             element.tag = "span"
+
+
+def _set_apart(root: etree._Element) -> None:
+    """Put a raised number in a cell in brackets: 25¹ is 25 with a note, not 251."""
+    for mark in root.iter("sup"):
+        text = "".join(mark.itertext(with_tail=False)).strip()
+        if text.isdigit() and next(mark.iterancestors("td", "th"), None) is not None:
+            tail = mark.tail
+            mark.clear()
+            mark.text, mark.tail = f"[{text}]", tail

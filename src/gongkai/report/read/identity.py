@@ -214,7 +214,9 @@ def find_period(text: str) -> tuple[date, date] | None:
 # the signature -----------------------------------------------------------------------------------
 
 _SIGNATURE = re.compile(
-    rf"(?:落款|发布日期|日期|时间|单位)?:? ?(?P<by>[^\d。,;:]{{3,40}}?)?[ ,(]*(?P<on>{DATE})[ )。]*"
+    rf"(?:落款|单位|(?:发布|公开|公布|成文|印发|生成|落款|发文|报告|编制)?(?:日期|时间))?:? ?"
+    rf"(?P<by>[^\d。,;:]{{3,40}}?)?[ ,(]*(?P<on>{DATE})[ )。]*"
+    r"(?:(?:印发|发布|公布|公开|编制)|\(?星期.\)?|\d{1,2}:\d\d(?::\d\d)?)?[ )。]*"
 )
 _TRAILER = re.compile(
     r"^[(\[]?(?:此件|本文|附件|责任编辑|编辑|来源|分享|打印|关闭|上一[篇条]|下一[篇条]|扫一扫|相关|主办|版权|联系|网站|返回)"
@@ -233,7 +235,7 @@ def find_signature(paragraphs: Sequence[str]) -> Signature | None:
         match = _SIGNATURE.fullmatch(texts[i])
         if match:
             by = _signer(match["by"] or "")
-            if match["by"] and not by:
+            if (match["by"] and not by) or date_of(match["on"]) is None:
                 continue
             first = i
             if not by and i and (above := _signer(texts[i - 1])):

@@ -165,11 +165,11 @@ def leaf_scores(form_key: str, label: str) -> RowMatch:
     scores = []
     for official in _ROW_LABELS[form_key]:
         score = max(similarity(core, official.core), similarity(core, official.short))
-        if mark and official.mark:
+        if not core:
+            score = 0.3 if mark and mark == official.mark else 0.0
+        elif mark and official.mark:
             other_level = mark.startswith("(") != official.mark.startswith("(")
             score += 0.1 if mark == official.mark else -0.3 if other_level else -0.1
-        elif not core and mark:
-            score = 0.3 if mark == official.mark else 0.0
         scores.append(score)
     best = max(range(len(scores)), key=scores.__getitem__)
     return RowMatch(best, scores[best], tuple(scores))

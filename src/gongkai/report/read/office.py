@@ -238,7 +238,8 @@ def _held(pid: int) -> int:
     for each in pids:  # grows
         try:
             held += int(Path(f"/proc/{each}/statm").read_text().split()[1]) * _PAGE
-            pids += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
+            for task in Path(f"/proc/{each}/task").iterdir():
+                pids += map(int, (task / "children").read_text().split())
         except (OSError, IndexError):
             continue  # ended meanwhile
     return held

@@ -125,8 +125,9 @@ def _place_2(
         if len(header) == len(fields):
             # a form of other columns: take the values whose own label the form has
             placed = _by_label(row.fields, names, [label for label, _ in header], partly=True)
-            if placed:
+            if placed and any(placed):
                 store(result, cells, placed)
+                _left_out(result, row, placed, cells)
                 return
         misfit(result, row, cells, wanted)
         return
@@ -135,6 +136,18 @@ def _place_2(
         if placed is not None:
             fields = placed
     store(result, cells, fields)
+    if len(row.fields) > wanted:
+        _left_out(result, row, fields, cells)
+
+
+def _left_out(
+    result: Aligned, row: PrintedRow, taken: Sequence[GridCell | None], cells: Sequence[int]
+) -> None:
+    """Name the figures of a row that stand under columns which the form does not have."""
+    left = [f.text.strip() for f in row.fields if f.text.strip() and f not in taken]
+    if left:
+        text = f"表二“{row.labels[0].strip()}”一行有表式以外的列，未读入：{' '.join(left)}"
+        result.notes.append(Note(NoteCode.LEFT_OUT, text[:80], row.place, tuple(cells)))
 
 
 def _by_header_2(
@@ -161,8 +174,6 @@ def _by_label(
 
     None when a label names no column; with `partly` such a field is left out instead.
     """
-    if len(fields) != len(labels):
-        return None
     placed: list[GridCell | None] = [None] * len(names)
     for label, f in zip(labels, fields, strict=True):
         best = max(range(len(names)), key=lambda i: similarity(label, names[i]))

@@ -141,7 +141,8 @@ def _data_rows(rows: list[list[GridCell]]) -> list[_DataRow]:
             continue
         if own_outcome >= 0 and sum(bool(c.text.strip()) for c in fields) > _KINDS:
             # more figures than kinds: the end of a header that runs into them
-            above.header(row[: len(row) - len(fields)])
+            if len(fields) < len(row):
+                above.header(row[: len(row) - len(fields)])
             own_outcome = -1
         kind = own_kind if own_kind >= 0 else kind if own_outcome >= 0 else -1
         made.append(_DataRow(kind, own_outcome, above, fields, headers))
@@ -250,8 +251,9 @@ def _in_order(data: list[_DataRow]) -> list[GridCell | None] | None:
     groups = [named[i : i + _OUTCOMES] for i in range(0, len(named), _OUTCOMES)]
     if any(group != official[: len(group)] for group in groups):
         return None
-    kinds = _once([row.kind for row in data if row.kind >= 0] or above.kinds_read)
-    if kinds != sorted(kinds) or above.suits_first:
+    own = [row.kind for row in data if row.kind >= 0]
+    kinds = own or _once(above.kinds_read)
+    if kinds != sorted(set(kinds)) or above.suits_first:
         return None
     fields: list[GridCell] = []
     for row in data:

@@ -21,7 +21,7 @@ _TITLE = re.compile(rf"{_YEAR}年?度?.{{0,12}}?{_REPORT}|{_REPORT}.{{0,3}}\(?{_
 _WITHOUT_YEAR = re.compile(
     r"[^\d,。;:《》、]{0,30}(?:政府)?(?:信息|政务)公开(?:工作)?(?:年度报告|年报)"
 )
-_IS_PROSE = re.compile(r"[《,;。]|现(?:公布|发布|将|予|就)|按照|依照|条例|^(?:本报告|根据|附件)")
+_IS_PROSE = re.compile(r"[《,;。]|现(?:公布|发布|将|予|就)|按照|依照|条例|:$|^(?:本报告|根据|附件)")
 _BEGINS_WITHOUT_BODY = ("20", "二〇", "二○", "二零", "二0", "政府信息公开", "信息公开", "政务公开")
 _MAX_TITLE = 60
 
@@ -35,9 +35,7 @@ def find_title(texts: list[str]) -> tuple[int, int, str] | None:
             if i + size > len(folded):
                 break
             joined = "".join(folded[i : i + size])
-            if len(joined) > _MAX_TITLE or joined.endswith((":", "。", ";")):
-                break
-            if _IS_PROSE.search(joined):
+            if len(joined) > _MAX_TITLE or _IS_PROSE.search(joined):
                 break
             if size > 1 and _TITLE.search(folded[i + size - 1]):
                 break  # the last line is a title by itself

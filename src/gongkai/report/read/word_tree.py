@@ -21,6 +21,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BODY, _TBL, _TR, _TC, _P, _R = (W + name for name in ("body", "tbl", "tr", "tc", "p", "r"))
 _PPR, _RPR, _TRPR = W + "pPr", W + "rPr", W + "trPr"
 _DEL, _MOVED, _HIDDEN, _BOX = W + "del", W + "moveFrom", W + "vanish", W + "txbxContent"
+_RAISED = W + "vertAlign"
 _ALTERNATIVE = _MC + "AlternateContent"
 _DROPPED = (
     _DEL,
@@ -32,7 +33,7 @@ _WRAPPERS = (
     *(W + name for name in ("sdt", "sdtContent", "customXml")),
     *(_ALTERNATIVE, _MC + "Choice", _MC + "Fallback"),
 )
-_ODD = (_TBL, _HIDDEN, _BOX, *_DROPPED, *_WRAPPERS)
+_ODD = (_TBL, _HIDDEN, _BOX, _RAISED, *_DROPPED, *_WRAPPERS)
 _FRAME = "frame"
 LINE = "line"
 _NAMES = Names(_TBL, (_TC,), W + "t", _FRAME)
@@ -65,6 +66,8 @@ def _simplify(body: etree._Element, odd: list[etree._Element]) -> None:
             boxes.append(element)
         elif tag in (_DEL, _MOVED, _HIDDEN):
             _leave_out(element)
+        elif tag == _RAISED:
+            _set_apart(element)
     for box in reversed(boxes):
         host = next(box.iterancestors(_P), None)
         if host is not None:
@@ -72,6 +75,20 @@ def _simplify(body: etree._Element, odd: list[etree._Element]) -> None:
                 host.addnext(child)
     etree.strip_elements(body, *_DROPPED, with_tail=False)
     etree.strip_tags(body, *_WRAPPERS)
+
+
+def _set_apart(mark: etree._Element) -> None:
+    """Put a raised number in a cell in brackets: 25¹ is 25 with a note, not 251."""
+    run = next(mark.iterancestors(_R), None)
+    if (
+        run is None
+        or mark.get(W + "val") != "superscript"
+        or next(run.iterancestors(_TC), None) is None
+    ):
+        return
+    for text in run.iterchildren(W + "t"):
+        if text.text and text.text.strip().isdigit():
+            text.text = f"[{text.text.strip()}]"
 
 
 def _leave_out(mark: etree._Element) -> None:

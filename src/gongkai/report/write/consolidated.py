@@ -187,13 +187,19 @@ def _page(result: Consolidation) -> str:
         total = None if cell.cell is None else result.sums[cell.cell]
         if total is None or total.complete(n):
             return "", markup(cell.text)
-        return ' class="partial"', markup(cell.text)
+        number, _, _ = cell.text.partition("（")
+        stated = f" <small>（{total.stated}/{n}）</small>" if number != "—" else ""
+        gaps = " gaps" if total.stated < len(result.included) else ""
+        return f' class="partial{gaps}"', f"{markup(number)}{stated}"
 
     body = [
         f'<header class="masthead">\n<h1>{result.year}年度政府信息公开工作年度报告汇总</h1>\n'
         f"<p>应报{n}个机关，计入{len(result.included)}份。"
-        "数字后的（n/N）表示N个应报机关中只有n个填报了这一格；缺报和空白都不当作0。</p>\n</header>\n",
-        _list("缺报的机关", [b.name for b in result.missing]),
+        "数字后的（n/N）表示N个应报机关中只有n个填报了这一格；缺报和空白都不当作0。"
+        "有底色的格，计入的报告中也有未填的。</p>\n</header>\n"
+        '<p class="links"><a href="#table-2">表二</a> <a href="#table-3">表三</a> '
+        '<a href="#table-4">表四</a></p>\n',
+        _list("缺报的机关", [b.name for b in result.missing], ' class="names"'),
         _list(
             "未计入的文件",
             [f"{e.file}（{e.body or '机关不明'}）：{e.reason}" for e in result.excluded],
@@ -213,16 +219,16 @@ def _page(result: Consolidation) -> str:
     ]
     laid_out = tables(report)
     for section, title in ((2, "表二"), (3, "表三"), (4, "表四")):
-        body.append(f"<h2>{title}</h2>\n")
+        body.append(f'<h2 id="table-{section}">{title}</h2>\n')
         body.append(frame([t for t in laid_out if t.section == section], shown, keep_absent=True))
     return shell(f"{result.year}年度汇总", f'<main class="board">\n{"".join(body)}</main>\n')
 
 
-def _list(title: str, items: list[str]) -> str:
+def _list(title: str, items: list[str], attributes: str = "") -> str:
     if not items:
         return ""
     rows = "".join(f"<li>{markup(i)}</li>\n" for i in items)
-    return f"<h2>{title}（{len(items)}）</h2>\n<ul>\n{rows}</ul>\n"
+    return f"<h2>{title}（{len(items)}）</h2>\n<ul{attributes}>\n{rows}</ul>\n"
 
 
 def _workbook(result: Consolidation) -> bytes:

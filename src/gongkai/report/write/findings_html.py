@@ -74,7 +74,8 @@ def _review(report: Report, marks: Marks) -> str:
     )
     bands = "".join(_bands(report, marks))
     shown = filters if counts.zh else ""
-    return f'<div class="review">\n{shown}<div class="sheet">\n{bands}</div>\n</div>\n'
+    alone = "" if marks.findings else " alone"
+    return f'<div class="review">\n{shown}<div class="sheet{alone}">\n{bands}</div>\n</div>\n'
 
 
 def _bands(report: Report, marks: Marks) -> Iterator[str]:

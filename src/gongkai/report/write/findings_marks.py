@@ -12,6 +12,7 @@ from gongkai.report.write.text import markup, slug_id
 
 __all__ = ["Marks", "sign"]
 
+_MANY = 12  # a finding of more cells only tints them: the sign stands in the first
 _SHORT = {"error": "错", "warning": "警", "note": "提"}
 
 
@@ -66,7 +67,11 @@ class Marks:
         leads = any(f.cells[0] == cell.cell for f in found if not f.waived)
         classes += [_tone(worst), "lead" if leads else "involved"]
         told = " ".join(f"{self.anchor(f)}-says" for f in found)
-        signs = "".join(sign(self, f, "#" + self.anchor(f)) for f in found)
+        signs = "".join(
+            sign(self, f, "#" + self.anchor(f))
+            for f in found
+            if len(f.cells) <= _MANY or f.cells[0] == cell.cell
+        )
         return f' id="{anchor}"{_class(classes)} aria-describedby="{told}"', f"{text}{signs}"
 
     def words(self, text: str, section: int, plain: Callable[[str], str] = markup) -> str:
