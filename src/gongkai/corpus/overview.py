@@ -214,31 +214,39 @@ def _whole(value: float) -> str:
     return f"{value:,.0f}"
 
 
+_SHORT = 12  # letters; more may be broken over lines
 _FIGURE = re.compile(r"[\d,.]+%?(?:（\d+%）)?")
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Columns of figures are aligned to the right, with their heads."""
-    figures = {
-        i for i in range(1, len(heads)) if all(_FIGURE.fullmatch(str(row[i])) for row in rows)
-    }
-    right = [' class="count"' if i in figures else "" for i in range(len(heads))]
+    """Columns of figures are aligned to the right, with their heads; short words stay whole."""
+    texts = [[str(value) for value in row] for row in rows]
+    kinds = ["keep", *(_kind([row[i] for row in texts]) for i in range(1, len(heads)))]
     head = "".join(
-        f'<th scope="col"{more}>{markup(h)}</th>' for h, more in zip(heads, right, strict=True)
+        f'<th scope="col" class="{kind}">{markup(h)}</th>'
+        for h, kind in zip(heads, kinds, strict=True)
     )
     body = "".join(
-        f'<tr><th scope="row">{markup(str(row[0]))}</th>'
+        f'<tr><th scope="row">{markup(row[0])}</th>'
         + "".join(
-            f"<td{more}>{markup(str(v))}</td>" for v, more in zip(row[1:], right[1:], strict=True)
+            f'<td class="{kind}">{markup(text)}</td>'
+            for text, kind in zip(row[1:], kinds[1:], strict=True)
         )
         + "</tr>\n"
-        for row in rows
+        for row in texts
     )
     return (
         f'<div class="frame" role="region" aria-label="{markup(caption)}" tabindex="0">\n'
         f'<table class="list">\n<caption>{markup(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n"
     )
+
+
+def _kind(texts: Sequence[str]) -> str:
+    """The class of a column."""
+    if all(map(_FIGURE.fullmatch, texts)):
+        return "count"
+    return "keep" if all(len(text) <= _SHORT for text in texts) else "words"
 
 
 def _bars(items: Sequence[tuple[str, float]], title: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from gongkai.report.forms import Form
 from gongkai.report.model import Report
+from gongkai.report.read.blocks import Grid, GridCell
 from gongkai.report.read.rows import Aligned
 from gongkai.report.read.tables import TableReader
-from gongkai.report.read.blocks import Grid, GridCell
 
 TRADITIONAL = str.maketrans(
     "总计开机关处数据申请规范许织团务无国发报诉讼复维纠审类实质调证补费确认获会内过执业结转续",

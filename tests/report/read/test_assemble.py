@@ -14,7 +14,8 @@ from gongkai.report.forms import FORMS
 from gongkai.report.model import Level, NoteCode, Report
 from gongkai.report.read.assemble import assemble
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
-from tests.report.read.variants import TITLES, Layout, as_blocks, parts_of
+from tests.report.read.variant_tables import TITLES
+from tests.report.read.variants import Layout, as_blocks, parts_of
 
 TITLE = "云州市水务局2023年政府信息公开工作年度报告"
 LEAD = (

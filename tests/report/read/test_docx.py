@@ -396,3 +396,16 @@ def test_the_table_of_python_docx_is_read_cell_for_cell() -> None:
                 assert at[j].text == "".join(one.text for one in cell.paragraphs)
                 assert at[j].span == cell._tc.grid_span
     assert sum(map(len, grid.rows)) == len(seen)
+
+
+def test_a_raised_number_in_a_cell_is_a_note_not_a_digit() -> None:
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'.format
+    lowered = raised("2").replace("superscript", "subscript")
+
+    def cell(runs: str) -> str:
+        return f"<w:tc><w:p><w:r><w:t>25</w:t></w:r>{runs}</w:p></w:tc>"
+
+    body = tbl(tr(cell(raised("1")), cell(raised("*")), cell(lowered)), tr(tc("a"), tc("b"), tc()))
+    line = f"<w:p><w:r><w:t>x</w:t></w:r>{raised('2')}</w:p>"
+    data = made(body + line)
+    assert texts(data) == [[["25[1]", "25*", "252"], ["a", "b", ""]], "x2"]

@@ -321,9 +321,9 @@ def test_entities_are_characters() -> None:
 
 
 def test_a_raised_number_in_a_cell_is_a_note_not_a_digit() -> None:
-    page = (
-        b"<table><tr><td>A</td><td>25<sup>1</sup> </td><td>3<sup> <b>*</b></sup></td></tr></table>"
-    )
-    (grid,) = read(page + b"<p>x<sup>2</sup></p>").blocks[:1]
-    assert isinstance(grid, Grid)
-    assert [cell.text for cell in grid.rows[0]] == ["A", "25[1]", "3 *"]
+    cells = b"<td>A</td><td>25<sup>1</sup> </td><td>3<sup><b>*</b></sup></td>"
+    document = html.read(b"<table><tr>" + cells + b"</tr></table><p>x<sup>2</sup></p>")
+    table, line = document.blocks
+    assert isinstance(table, Grid) and isinstance(line, Para)
+    assert [cell.text for cell in table.rows[0]] == ["A", "25[1]", "3*"]
+    assert line.text == "x2"

@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 
 from gongkai.report.model import Level
+from gongkai.report.places import is_county_level_city, level_of_region, split_region
 from gongkai.report.read.identity import (
     find_contact,
     find_period,
     find_signature,
     identify,
 )
-from gongkai.report.places import is_county_level_city, level_of_region, split_region
 
 BY = "本报告由济宁市行政审批服务局按照《条例》编制。"
 

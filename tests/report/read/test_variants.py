@@ -11,19 +11,13 @@ import pytest
 from gongkai.report.forms import FORMS, Form
 from gongkai.report.read.assemble import assemble
 from gongkai.report.read.html import read as read_html
+from tests.report.read.variant_tables import FOUR, HEADS, ROWS, TWO, Box, Table, four_official
+from tests.report.read.variant_twists import TWISTS
 from tests.report.read.variants import (
     FORMATS,
-    FOUR,
-    HEADS,
-    ROWS,
-    TWISTS,
-    TWO,
-    Box,
     Layout,
-    Table,
     as_blocks,
     as_html,
-    four_official,
     judge,
     parts_of,
     read_made,

@@ -84,9 +84,7 @@ def _authors(report: Report) -> Iterator[tuple[str, Quote]]:
             continue
         for paragraph in section.paragraphs:
             text = fold(paragraph.text).replace(" ", "")
-            patterns = _AUTHOR if section.number == 0 else _AUTHOR[:2]
-            if section.number == 0:
-                patterns += _CONTACT
+            patterns = (*_AUTHOR, *_CONTACT) if section.number == 0 else _AUTHOR[:2]
             for pattern in patterns:
                 for match in pattern.finditer(text):
                     name = _tidy(match["b"])

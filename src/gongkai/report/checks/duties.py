@@ -57,10 +57,12 @@ def art50_4(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 _FEE = re.compile(r"收取|收费|费用|处理费")
 # elsewhere than in section six only words that mean the fee for information
 _FEE_ELSEWHERE = re.compile(
-    r"处理费|收费通知|(?:未|没有|不|无)[^,。;]{0,8}(?:收取|收费|费用)|收取[^,。;]{0,8}费用?|免费(?:提供|答复)|未收费"
+    r"处理费|收费通知|(?:未|没有|不|无)[^,。;]{0,8}(?:收取|收费|费用)|"
+    r"收取[^,。;]{0,8}费用?|免费(?:提供|答复)|未收费"
 )
 _OTHER_FEES = re.compile(
-    r"行政事业性收费|事业性收费|涉企收费|收费(?:目录|清单|项目|标准|政策|依据|公示|管理|站)|价格和收费|物业|教育收费|医疗|停车|减税降费"
+    r"(?:行政)?事业性收费|涉企收费|收费(?:目录|清单|项目|标准|政策|依据|公示|管理|站)|"
+    r"价格和收费|物业|教育收费|医疗|停车|减税降费"
 )
 
 
@@ -91,9 +93,10 @@ def fee_sentence(own: Check, report: Report, context: Context) -> Iterator[Findi
     )
 
 
-_UNPAID = re.compile(r"信息处理费|收费通知|缴费|缴纳|交费")
+_UNPAID = re.compile(term("processing_fee").zh + "|收费通知|缴费|缴纳|交费")
 _NO_NOTICE = re.compile(
-    r"(?:未|没有|无)[^,。;]{0,6}(?:发出|出具|制发|送达)[^,。;]{0,6}收费通知|收费通知(?:书)?[^,。;\d]{0,8}(?<!\d)0 ?[件份]"
+    r"(?:未|没有|无)[^,。;]{0,6}(?:发出|出具|制发|送达)[^,。;]{0,6}收费通知|"
+    r"收费通知(?:书)?[^,。;\d]{0,8}(?<!\d)0 ?[件份]"
 )
 
 

@@ -98,6 +98,8 @@ def table(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     sides: dict[str, _Side | None] = {}
     by_paragraph = _sums(report)
     doubtful = _doubtful(report)
+    # where 部分公开 is told apart, 予以公开 does not take it in
+    partly = any(c.kind == "partly_granted" and comparable(report, c) for c in report.claims)
     for n, claim in enumerate(report.claims):
         if claim.kind not in sides:
             sides[claim.kind] = _side(report, claim.kind)
@@ -106,7 +108,12 @@ def table(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             continue
         if not doubtful.isdisjoint(side.total.cells):
             continue  # which figure stands in which column of that row is not known
-        if claim.kind == "new_applications" and _apart(report, n):
+        if (
+            claim.kind == "new_applications"
+            and _apart(report, n)
+            or claim.kind == "granted"
+            and partly
+        ):
             accepted = row_total(report, claim.kind).also
         else:
             accepted = side.accepted | _by_words(report, claim)

@@ -43,6 +43,7 @@ _EXHAUSTIVE = re.compile(r"分别(?:为|是|有)|其他|其它|其余|余下|分
 _PARTITION = (
     (re.compile(r"自然人|公民"), re.compile(r"法人|企业|组织")),
     (re.compile(r"主办"), re.compile(r"协办|分办|会办")),
+    (re.compile(r"人大[^,。;]{0,6}建议"), re.compile(r"政协[^,。;]{0,6}提案")),
 )
 _NESTED = re.compile(r"其中|[(]")
 _FLOW = ("new_applications", "carried_in", "handled", "carried_out")
@@ -77,6 +78,7 @@ def parts(own: Check, report: Report, context: Context) -> Iterator[Finding]:
                 yield from _among(own, text, start, end, here)
                 yield from _of_sentence_before(own, text, start, end, before, here)
                 yield from _summed_up(own, text, start, here)
+                yield from _bracketed(own, text, here)
                 yield from _listed(own, text, start, end, here)
                 yield from _of_applications(own, report, text, here)
             before = here
@@ -121,7 +123,7 @@ def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -
             continue
         said = text[at : own_parts[-1].span[1] + 4]
         near = next((c for c in reversed(same) if _nearly_all(c, own_parts)), None)
-        if _is_all(said, own_parts) or near:
+        if _is_all(said, own_parts) or near or _too_many(whole, own_parts):
             yield from _sum(own, near or whole, own_parts, sums | {c.figure for c in same})
 
 
@@ -183,6 +185,33 @@ def _nearly_all(whole: Claim, own_parts: Sequence[Claim]) -> bool:
     """
     gap = sum((p.figure for p in own_parts), Decimal(0)) - whole.figure
     return len(own_parts) >= 3 and -_UNDER * whole.figure <= gap <= _OVER * whole.figure
+
+
+def _too_many(whole: Claim, own_parts: Sequence[Claim]) -> bool:
+    """Ways of applying do not overlap: more of them than applications cannot be."""
+    return all(p.kind == "new_applications.by_way" for p in own_parts) and whole.figure < sum(
+        (p.figure for p in own_parts), Decimal(0)
+    )
+
+
+def _bracketed(own: Check, text: str, here: Sequence[Claim]) -> Iterator[Finding]:
+    """建议40件（主办12件、会办28件）."""
+    for n, whole in enumerate(here[:-1]):
+        opened = (
+            text[whole.span[1] : whole.span[1] + 8]
+            .lstrip()
+            .removeprefix(whole.unit)
+            .startswith("(")
+        )
+        close = text.find(")", whole.span[1])
+        if not opened or close < 0:
+            continue
+        inner = [c for c in here[n + 1 :] if c.span[1] <= close and c.unit == whole.unit]
+        pair = len(inner) == 2 and any(
+            a.search(inner[0].quote) and b.search(inner[1].quote) for a, b in _PARTITION
+        )
+        if pair and inner[0].figure + inner[1].figure != whole.figure:
+            yield from _differ(own, whole, inner)
 
 
 def _sum(

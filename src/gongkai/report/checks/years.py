@@ -13,9 +13,11 @@ from gongkai.report.claims.fold import fold
 from gongkai.report.claims.numerals import YEAR, year_of
 from gongkai.report.model import Report
 from gongkai.sources import FORM_2021, Article
+from gongkai.terms import term
 
 __all__ = ["year"]
 
+_FEE = term("processing_fee").zh
 _COMPARES = re.compile(
     r"较|相比|同比|对比|去年|上年|以来|至今|针对|持续|截至|分别|结转|问题|整改|届"
 )
@@ -135,22 +137,27 @@ _OF_NOTICE = re.compile(
 )
 # a sentence that opens with a year and tells what was done in it
 _OPENS = re.compile(
-    rf"(?:^|(?<=[。;\n]))[ ]*(?:\(?[一二三四五六七八九十\d]{{1,3}}[)、.]{{1,2}}|[一二三四五六七八九]是)?"
+    rf"(?:^|(?<=[。;\n]))[ ]*(?:\(?[一二三四五六七八九十\d]{{1,3}}[)、.]{{1,2}}|"
+    rf"[一二三四五六七八九]是)?"
     rf"(?:[^。;,\d《]{{2,20}}[。:])? ?(?P<y>{YEAR}) ?年度?"
     r"(?! ?\d{1,2} ?月|[底末初]|来|以来|以前|之前|至|到|-)"
     r"(?P<who>,|[我本全共该市省区县]|累计|主动|收到|受理|未|没有|办理|发布|公开|制发|承办|通过)"
     r"(?P<rest>[^。;\n]*)"
 )
 _PAST = re.compile(
-    r"较(?:19|20)|以来|至今|截[至止]|存在[^,。;]{0,8}(?:问题|不足)|整改|考核|评[为估选]|获|荣|被.{1,12}(?:授|列|确定)|机构改革|成立|建成|启动|开通|期间|基础上"
+    r"较(?:19|20)|以来|至今|截[至止]|存在[^,。;]{0,8}(?:问题|不足)|整改|考核|评[为估选]|"
+    r"获|荣|被.{1,12}(?:授|列|确定)|机构改革|成立|建成|启动|开通|期间|基础上"
 )
 _PROBLEMS = re.compile(
-    rf"(?:^|(?<=[。;\n]))[ ]*(?:\([一二三四五六七八九十\d]{{1,3}}\)|\d[.、]|[一二三四]、)? ?(?P<y>{YEAR}) ?年度?"
-    r"(?:工作)?(?:仍然?|还)?(?:存在)?(?:的)?(?:主要|突出)?(?:有|还有)?[^,。;:]{0,4}?(?:问题|不足)(?:主要|仍)?(?=有|是|为|:|。一是|,一是|如下|表现)"
+    rf"(?:^|(?<=[。;\n]))[ ]*(?:\([一二三四五六七八九十\d]{{1,3}}\)|\d[.、]|"
+    rf"[一二三四]、)? ?(?P<y>{YEAR}) ?年度?"
+    r"(?:工作)?(?:仍然?|还)?(?:存在)?(?:的)?(?:主要|突出)?(?:有|"
+    r"还有)?[^,。;:]{0,4}?(?:问题|不足)(?:主要|仍)?(?=有|是|为|:|。一是|,一是|如下|表现)"
 )
 _SETTLED = re.compile(r"整改|已解决|得到(?:解决|改善)|落实情况|反映|指出|均已")
 _CUT_OFF = re.compile(
-    rf"截[至止](?:到|至)? ?(?P<y>{YEAR}) ?年(?: ?12 ?月 ?31 ?日|底|末| ?12 ?月底),[^。;\n]{{0,40}}(?:共|公开|收到|累计)"
+    rf"截[至止](?:到|至)? ?(?P<y>{YEAR}) ?年(?: ?12 ?月 ?31 ?日|底|末|"
+    rf" ?12 ?月底),[^。;\n]{{0,40}}(?:共|公开|收到|累计)"
 )
 _PLANS = re.compile(
     rf"(?:下一步|下步|今后|接下来)[^。;\d]{{0,12}}(?P<y>{YEAR}) ?年[^。;\d]{{0,12}}将"
@@ -215,7 +222,7 @@ def _stale(body: str, text: str, section: int, year: int, now: bool) -> Iterator
             continue
         if _PAST.search(rest) or str(year) in rest:
             continue
-        fee = section == 6 and bool(re.search(r"信息处理费", match["rest"]))
+        fee = section == 6 and _FEE in match["rest"]
         if stated == year + 1 and not re.search(
             r"收到|受理|未收取|主动公开(?:政府)?信息 ?\d", match["rest"]
         ):

@@ -32,7 +32,7 @@ _OUTCOME = tuple(
             "unavailable_not_held",
             r"不掌握|未掌握|不存在|非本机关|不属于?本|不属于?我|不属于?[^,。;]{0,6}(?:机关|职责|公开范围)",
         ),
-        ("declined_repeat", r"重复申请|重复提出|重复处理"),
+        ("declined_repeat", r"重复申请|重复提出|重复处理|重复的[^,。;]{0,10}申请"),
         ("declined_published_material", r"公开出版物"),
         ("declined_excessive", r"大量反复|反复申请|大量、反复"),
         ("declined_reissue", r"确认或重新出具|重新出具"),
@@ -59,7 +59,10 @@ _RESULT = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("pending", r"尚未审结|未审结|未结|正在审理|审理中|待审|在审|尚在"),
-        ("other_outcome", r"其他结果|其它结果|终止|撤诉|驳回起诉|调解"),
+        (
+            "other_outcome",
+            r"其他结果|其它结果|终止|终结|撤诉|驳回起诉|驳回(?:行政)?(?:复议)?申请|调解",
+        ),
         ("corrected", r"纠正|败诉|撤销|确认违法|责令"),
         ("upheld", r"维持|胜诉|驳回"),
         ("concluded", r"审结|办结|结案"),
@@ -170,7 +173,7 @@ def _application(left: str, right: str, own: str, inherited: bool, year: int | N
         and not received
     ):
         return "handled"
-    if _SOME.search(left):
+    if _SOME.search(left) or re.fullmatch(r"(?:其中|另)?(?:对|就|针对)", left):
         return "new_applications.part"
     if inherited:
         bare = _BARE.match(_YEARS.sub("", left))

@@ -59,7 +59,7 @@ def brackets(text: str) -> list[Span]:
 # years -------------------------------------------------------------------------------------------
 
 _RELATIVE = re.compile(
-    r"(?P<last>(?:去年|上一?年|前一年)度?(?!度|[^,。;\d]{0,6}结转|同期))"
+    r"(?P<last>(?<!结转)(?<!结转自)(?:去年|上一?年|前一年)度?(?!度|[^,。;\d]{0,6}结转|同期))"
     r"|(?P<this>今年(?:以来)?|年初以来|本年度?|全年|年内|报告年度|增加?到|增至|上升到|升至|降至|下降到|减少到|减至|提高到)"
     r"|(?P<never>累计自|历年|有史以来|至今|(?<!今年)(?<!年初)(?<!本年)(?<!年度)以来|近[两三四五六七八九十\d]+年|[三五]年来)"
     r"|(?P<part>上半年|下半年|前?[一二三四1-4]季度|前[一二三四五六七八九十\d]+个?月)"
@@ -208,7 +208,8 @@ class Owner:
         if not name or name in self._body or len(name) < 3:
             return True
         core = set(_CORE.sub("", name))
-        if not core or not self._core:
-            return True
+        letters = iter(self._body)
+        if not core or not self._core or all(letter in letters for letter in name):
+            return True  # nothing to compare, or short for the body: 高新区管委会
         shared = core & self._core
         return len(shared) >= max(1, min(len(core), len(self._core)) // 2)

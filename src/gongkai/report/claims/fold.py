@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from functools import lru_cache
-
 __all__ = ["fold"]
 
 # simplified : traditional (and variants), one for one

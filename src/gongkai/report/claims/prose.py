@@ -9,10 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from gongkai.report.claims.cases import is_case_word, is_result_word, kind_of, stands_alone
+from gongkai.report.claims.cases import kind_of
 from gongkai.report.claims.context import Owner, Span, brackets, sentences, years_of
-from gongkai.report.claims.domains import REMEDY_DOMAINS, Domain, domain_at_end, domain_in
+from gongkai.report.claims.domains import REMEDY_DOMAINS, Domain, domain_at_end
 from gongkai.report.claims.fold import fold
+from gongkai.report.claims.governing import (
+    difference_of,
+    domain_of,
+    heading_of,
+    last_statutory,
+    rate_kind,
+)
 from gongkai.report.claims.kinds import CASE_UNITS
 from gongkai.report.claims.none import nothings
 from gongkai.report.claims.scan import Form, Token, scan
@@ -23,13 +30,9 @@ __all__ = ["claims_of"]
 _COUNTED = (Form.COUNT, Form.RATE)
 _CLAUSE = re.compile(r"[,;:。!?\n]")
 _COUNTING = re.compile(r"收到|受理|接到|接收|新收|办结|答复|其中|共|有|仅|发生|产生")
-_STATUTORY = re.compile(r"申请|复议|诉|建议|提案")
-_SHORT_HEADING = 30
-_HEADING = re.compile(
-    r" *(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)[ 、]*([^。,;:\d]{2,24})[。:]"
-)
 _JUST_NAMES = re.compile(
-    r"(?:\d{1,2}[.、]|\([^()]{1,3}\))? ?(?:办理|处理|答复|申请|收到|受理|总体|基本|具体)*(?:情况|结果|方面)?[。:\n]?"
+    r"(?:\d{1,2}[.、]|\([^()]{1,3}\))? ?(?:办理|处理|答复|申请|收到|受理|总体|基本|"
+    r"具体)*(?:情况|结果|方面)?[。:\n]?"
 )
 _NEGATED = re.compile("[未没无零不尚]")
 _SIFTED = re.compile(r"清理|评估|建议|拟|审查|备案|本级|市政府办|区政府办|县政府办|政策文件")
@@ -41,11 +44,13 @@ _LEFT_OVER = frozenset(
     ("结转", "尚结转", "现结转", "目前结转", "并结转", "余结转")
 )  # 办结54件，结转3件
 _MARKED = re.compile(
-    r"其中[^。;\d]{0,20}(?:信息公开|公开类|公开的)|(?:涉及|涉|因)(?:政府)?信息公开[^。;,]{0,10}(?:的|类)"
+    r"其中[^。;\d]{0,20}(?:信息公开|公开类|公开的)|(?:涉及|涉|"
+    r"因)(?:政府)?信息公开[^。;,]{0,10}(?:的|类)"
 )
 # a body that hears reviews of other bodies' acts
 _HEARS = re.compile(
-    r"作为[^,。;]{0,4}复议(?:机关|机构)|(?:受理|审理|审结|立案|办理)[^,。;]{0,6}行政复议案件|应诉案件"
+    r"作为[^,。;]{0,4}复议(?:机关|机构)|(?:受理|审理|审结|立案|"
+    r"办理)[^,。;]{0,6}行政复议案件|应诉案件"
 )
 
 
@@ -63,7 +68,7 @@ def claims_of(report: Report) -> list[Claim]:
         for paragraph in section.paragraphs:
             walk = _Paragraph(paragraph, section.number, offset, report, owner, heading)
             found.extend(sorted(walk.claims(), key=lambda c: c.span))
-            heading = _heading(walk.text, heading)
+            heading = heading_of(walk.text, heading)
             offset += len(paragraph.text) + 1
     if report.signed_on is not None:
         found.append(_signature(report, report.signed_on))
@@ -155,7 +160,7 @@ class _Paragraph:
             if self.about:
                 before = self.about
             elif not _JUST_NAMES.fullmatch(words):
-                before = _last_statutory(words) or ("" if domain_at_end(words) else before)
+                before = last_statutory(words) or ("" if domain_at_end(words) else before)
 
     def _enter(self, sentence: Span) -> None:
         """Narrow tokens, brackets and clause ends down to one sentence."""
@@ -179,12 +184,12 @@ class _Paragraph:
                 continue
             left, right = respective.get(token.start) or self._clause(token, here, i, sentence)
             if token.form is Form.RATE:
-                kind = _rate_kind(left, right)
+                kind = rate_kind(left, right)
                 yield self._claim(token, sentence, kind)
                 continue
-            spoken = _last_statutory(self.bare[sentence.start : token.start])
-            domain, inherited = _domain(left, right, token.unit, last, spoken, before)
-            kind = _difference(left, self.bare[sentence.start : token.start]) or kind_of(
+            spoken = last_statutory(self.bare[sentence.start : token.start])
+            domain, inherited = domain_of(left, right, token.unit, last, spoken, before)
+            kind = difference_of(left, self.bare[sentence.start : token.start]) or kind_of(
                 left, right, domain, inherited, token.unit, self.report.year
             )
             if domain in REMEDY_DOMAINS and not self._of_disclosure(token, sentence, before):
@@ -381,86 +386,6 @@ def _replace_year(day: date, year: int) -> date | None:
         return day.replace(year=year)
     except ValueError:
         return None
-
-
-def _heading(text: str, heading: str) -> str:
-    """The domain that a paragraph's heading sets for what follows; the one before if it sets none."""
-    if len(text) <= _SHORT_HEADING and "。" not in text.rstrip("。 "):
-        return domain_at_end(text)
-    opened = _HEADING.match(text)
-    return domain_at_end(opened[1]) if opened else heading
-
-
-def _last_statutory(text: str) -> str:
-    """The statutory domain of the last clause that has one."""
-    if not _STATUTORY.search(text):
-        return ""
-    for clause in reversed(re.split(r"[,;:。]", text)):
-        found = domain_at_end(clause)
-        if found and found != Domain.OTHER:
-            return found
-    return ""
-
-
-def _domain(
-    left: str, right: str, unit: str, last: str, spoken: str, before: str
-) -> tuple[str, bool]:
-    """The domain of a count, and whether it comes from an earlier clause.
-
-    last: that of the count before in the sentence; spoken: the last statutory one in the
-    sentence; before: that of the sentence or heading before.
-    """
-    own = domain_at_end(left)
-    if own and own != Domain.OTHER:
-        return own, False
-    if not own:
-        after = domain_in(right)
-        if after and after != Domain.OTHER:
-            return after, False
-    if unit not in CASE_UNITS:
-        return own, False
-    near = last if last and last != Domain.OTHER else ""
-    for candidate in (near, spoken, before):
-        if candidate == Domain.APPLICATION and is_case_word(left, right, bool(own)):
-            return candidate, True
-        if candidate in REMEDY_DOMAINS and is_result_word(left, right):
-            return candidate, True
-    if not own and stands_alone(left):
-        carried = last if last else spoken or ("" if not left.startswith("其中") else before)
-        if carried and carried != Domain.OTHER:
-            return carried, True
-    return own, False
-
-
-_DIFFERENCE = re.compile(
-    r"(?:同比|环比|较|比|相比)[^,。;]{0,14}?(?P<way>增加|增长|上升|提高|提升|多|增|减少|下降|降低|少|减)(?:了|幅达?|约|近|到?)?$"
-)
-_AFTER_COMPARED = re.compile(
-    r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|增幅|降幅)(?:了|达|为|约)*$"
-)
-
-
-def _difference(left: str, spoken: str) -> str:
-    """Whether a count is a difference to another year rather than a count of its own."""
-    match = _DIFFERENCE.search(left)
-    if match:
-        return "decrease" if match["way"] in ("减少", "下降", "降低", "少", "减") else "increase"
-    if _AFTER_COMPARED.match(left) and re.search(r"同比|较|相比|比[上去]", spoken[-30:]):
-        return "decrease" if left[0] in "减下降" and left[:2] != "增幅" else "increase"
-    return ""
-
-
-def _rate_kind(left: str, right: str) -> str:
-    changed = re.search(r"(?:增长|增加|上升|提高|提升|下降|降低|减少)[了约]*$", left)
-    if not changed and re.search(r"纠错率|败诉率|纠正率", left):
-        return "correction_rate"
-    if re.search(r"(?:增长|增加|上升|提高|提升|增幅|涨幅)[^率]{0,4}$", left):
-        return "rate_increase"
-    if re.search(r"(?:下降|降低|减少|降幅)[^率]{0,4}$", left):
-        return "rate_decrease"
-    if re.search(r"占(?:比|总数|总量|全部|申请|全年|[^,。;]{0,8}的)?[^,。;率]{0,6}$", left):
-        return "share"
-    return "rate"
 
 
 _KIND_OF_FORM = {form: form.value for form in Form} | {Form.MONTH: "date"}

@@ -140,7 +140,7 @@ def _clear(root: etree._Element, source: bytes) -> None:
 def _set_apart(root: etree._Element) -> None:
     """Put a raised number in a cell in brackets: 25¹ is 25 with a note, not 251."""
     for mark in root.iter("sup"):
-        text = "".join(mark.itertext(with_tail=False)).strip()
+        text = etree.tostring(mark, method="text", encoding="unicode", with_tail=False).strip()
         if text.isdigit() and next(mark.iterancestors("td", "th"), None) is not None:
             tail = mark.tail
             mark.clear()

@@ -282,7 +282,7 @@ def _label_end(row: list[GridCell], values: list[Value], texts: list[int]) -> in
         at = len(row) - 8
         if len(row) - end < 7 and at in texts and exact_row("2021", row[at].text) >= 0:
             behind = [row[i].text for i in texts if i > at]
-            if all(exact_row("2021", text) < 0 for text in behind):
+            if all(leaf_scores("2021", text).score < _MIN_LABEL for text in behind):
                 return at + 1
         return end
     # text after the first value: a label that follows a bare number, or words in a data cell

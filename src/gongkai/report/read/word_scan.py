@@ -42,7 +42,7 @@ _PROPERTIES = (
     "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents jc textDirection "
     "textAlignment outlineLvl top left bottom right start end insideH insideV between bar "
     "rPr rStyle rFonts b bCs i iCs caps strike outline shadow noProof color w kern position sz "
-    "szCs highlight u effect em fitText vertAlign lang eastAsianLayout"
+    "szCs highlight u effect em fitText lang eastAsianLayout"
 )
 _TEXTS = (
     "p r br cr lastRenderedPageBreak proofErr bookmarkStart bookmarkEnd hyperlink softHyphen "

@@ -49,7 +49,8 @@ def index_page(
     body = [
         f'<header class="masthead">\n<h1>{markup(title)}</h1>\n',
         f"<p>{markup(lead)}</p>\n" if lead else "",
-        f'</header>\n<p class="verdict"><strong>{verdict}</strong></p>\n',
+        "</header>\n",
+        f'<p class="verdict"><strong>{verdict}</strong></p>\n' if entries or failures else "",
         f'<p class="links">{_links(links)}</p>\n' if links else "",
         '<div class="frame" role="region" aria-label="报告列表" tabindex="0">\n'
         '<table class="list">\n<caption class="unseen">报告列表</caption>\n'
