@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 import subprocess
 import sys
 import zipfile
@@ -299,3 +300,17 @@ def test_a_closed_pipe_is_no_error(clean: Path) -> None:
     command = f"{sys.executable} -m gongkai.cli read {clean} --format json | head -c 10"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_an_interrupted_run_says_so(run, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    handlers = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr("gongkai.report.read.batch.read_files", interrupt)
+    try:
+        answer = run("read", clean)
+    finally:
+        signal.signal(signal.SIGINT, handlers[0])
+        signal.signal(signal.SIGTERM, handlers[1])
+    assert (answer.code, answer.err) == (130, "gongkai：已中断\n")

@@ -17,8 +17,9 @@ from typing import Any, NoReturn
 
 import click
 
-from gongkai.errors import BadInput, GongkaiError, ReadError, WriteError, why
+from gongkai.errors import BadInput, GongkaiError, ReadError, WriteError
 from gongkai.report.model import Report
+from gongkai.report.write.files import why
 from gongkai.report.write.text import one_line, visible
 
 __all__ = ["main"]

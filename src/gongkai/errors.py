@@ -16,8 +16,6 @@ GongkaiError
 
 from __future__ import annotations
 
-import errno
-
 __all__ = [
     "BadInput",
     "DamagedFile",
@@ -31,7 +29,6 @@ __all__ = [
     "ReadError",
     "UnsupportedFormat",
     "WriteError",
-    "why",
 ]
 
 
@@ -93,30 +90,3 @@ class BadInput(GongkaiError):
 
 class NoRuleInForce(GongkaiError, LookupError):
     """No rule of law holds for that day or year."""
-
-
-def why(problem: OSError) -> str:
-    """In words, why the system refused."""
-    code = problem.errno or 0
-    return _REASONS.get(code, f"系统错误 {code}" if code else type(problem).__name__)
-
-
-_REASONS = {
-    errno.ENOENT: "文件不存在",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EISDIR: "这是目录",
-    errno.ENOTDIR: "路径中有一段不是目录",
-    errno.EEXIST: "已有同名文件",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.ELOOP: "链接互相指向，没有尽头",
-    errno.EIO: "磁盘读写出错",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "超过磁盘配额",
-    errno.EROFS: "磁盘只读",
-    errno.EFBIG: "文件过大",
-    errno.EMFILE: "打开的文件太多",
-    errno.EBUSY: "正被占用",
-    errno.EPIPE: "接收的程序已退出",
-    errno.EBADF: "输出已关闭",
-}

@@ -163,7 +163,7 @@ def test_a_file_that_hangs_bursts_or_crashes_fails_alone(
     monkeypatch.setattr(batch, "READ_SECONDS", 4.0)
     started = time.monotonic()
     summary = corpus.build(source, dataset, workers=1)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 90
     assert (summary.reports, summary.failures) == (4, 3)
     said = dict(table(dataset, "failures").select("file", "message").iter_rows())
     assert "超过 4 秒" in said["hangs.docx"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.corpus.plan import Batch, mark_done
-from gongkai.errors import ReadError, why
+from gongkai.errors import ReadError
 from gongkai.report.checks import Finding, run_checks
 from gongkai.report.checks.columns import frame
 from gongkai.report.forms import FORMS
@@ -16,6 +16,7 @@ from gongkai.report.read import read_bytes
 from gongkai.report.read.files import load
 from gongkai.report.read.isolate import IsolatedWorker
 from gongkai.report.read.limits import READ_SECONDS
+from gongkai.report.write.files import why
 from gongkai.report.write.parquet import polars
 
 __all__ = ["TABLES", "work"]

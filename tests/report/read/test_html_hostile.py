@@ -11,23 +11,23 @@ from gongkai.errors import DamagedFile, FileTooLarge, ReadError
 from gongkai.report.read import html
 from gongkai.report.read.blocks import Grid, Para
 
-SECONDS = 10
+SECONDS = 18  # of CPU: other programs do not count
 
 
 def read(page: bytes) -> list[Para | Grid]:
     """The blocks, which must come soon."""
-    began = time.perf_counter()
+    began = time.process_time()
     blocks = html.read(page).blocks
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     return blocks
 
 
 def refused(page: bytes) -> ReadError:
     """The error, which must come soon and say what to do in Chinese."""
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ReadError) as caught:
         html.read(page)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert caught.value.remedy and not caught.value.what.isascii()
     return caught.value
 

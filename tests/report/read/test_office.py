@@ -110,6 +110,15 @@ def test_the_file_on_which_it_hangs_is_set_apart_and_the_rest_is_tried_again() -
 
 
 @pytest.mark.usefixtures("stand_in")
+def test_it_is_stopped_when_it_takes_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "OFFICE_MEGABYTES", 1)
+    start = time.monotonic()
+    made = office.convert_to_docx({"1": b"hang"}, seconds=30)
+    assert isinstance(made["1"], FileTooLarge) and "1 MB" in made["1"].what
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.usefixtures("stand_in")
 def test_a_result_too_large_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "MAX_BYTES", 10)
     assert isinstance(office.convert_to_docx({"1": b"ok"})["1"], FileTooLarge)

@@ -162,7 +162,8 @@ def _apart(report: Report, n: int) -> bool:
     claim = report.claims[n]
     if "新收" in claim.quote:
         return True
-    text = (section.text if (section := report.section(claim.section)) else "")[claim.span[1] :]
+    section = report.section(claim.section)
+    text = section.text[claim.span[1] : claim.span[1] + 400] if section else ""
     for other in report.claims[n + 1 : n + 5]:
         if other.section != claim.section or other.kind != "carried_in":
             continue

@@ -197,16 +197,12 @@ def _too_many(whole: Claim, own_parts: Sequence[Claim]) -> bool:
 def _bracketed(own: Check, text: str, here: Sequence[Claim]) -> Iterator[Finding]:
     """建议40件（主办12件、会办28件）."""
     for n, whole in enumerate(here[:-1]):
-        opened = (
-            text[whole.span[1] : whole.span[1] + 8]
-            .lstrip()
-            .removeprefix(whole.unit)
-            .startswith("(")
-        )
-        close = text.find(")", whole.span[1])
-        if not opened or close < 0:
+        after = text[whole.span[1] : whole.span[1] + 8].lstrip()
+        if not after.removeprefix(whole.unit).startswith("("):
             continue
-        inner = [c for c in here[n + 1 :] if c.span[1] <= close and c.unit == whole.unit]
+        close = text.find(")", whole.span[1])
+        near = here[n + 1 : n + 9]
+        inner = [c for c in near if c.span[1] <= close and c.unit == whole.unit]
         pair = len(inner) == 2 and any(
             a.search(inner[0].quote) and b.search(inner[1].quote) for a, b in _PARTITION
         )

@@ -1,8 +1,9 @@
 """Table 4 cell by cell: counts, blanks, short rows.
 
 Since 2024 a refusal under Articles 14 to 16 goes to reconsideration first
-(行政复议法第二十三条), so no suit over one can be brought directly. No check holds 未经复议直接起诉 against that: table 4 does
-not say what the suit was about, and table 3 counts decisions of this year, not those sued over.
+(行政复议法第二十三条), so no suit over one can be brought directly. No check holds the suits brought
+directly against that: table 4 does not say what a suit was about, and table 3 counts the decisions
+of this year, not those sued over.
 """
 
 from __future__ import annotations

@@ -108,6 +108,9 @@ def scope(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         )
 
 
+_COMPARED = 400  # paragraphs compared pair by pair
+
+
 @check("NAR.DUPLICATE", Severity.NOTE, "同一组数据不必在两处重复。", Article(FORM_2021))
 def duplicate(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Two paragraphs that give the same three or more figures."""
@@ -117,7 +120,7 @@ def duplicate(own: Check, report: Report, context: Context) -> Iterator[Finding]
             groups.setdefault(paragraph_of(report, claim), set()).add(
                 (claim.written.strip("余多约 "), claim.unit, claim.kind)
             )
-    seen = list(groups.items())
+    seen = list(groups.items())[:_COMPARED]
     for i, (_, first) in enumerate(seen):
         for (section, _), second in seen[i + 1 :]:
             both = first & second

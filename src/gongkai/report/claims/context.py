@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.report.claims.scan import Form, Token
@@ -185,24 +185,33 @@ class Owner:
         self._core = set(_CORE.sub("", report.body))
         region = re.split(r"省|自治[区州]|盟|市(?=.)", report.region)[-1] if report.region else ""
         self._region = region if report.is_government and len(region) > 1 else ""
-        self._last = report.body[-1:]
+        self._told: tuple[str, Span, list[tuple[int, str]]] = ("", Span(0, 0), [])
 
     def scope_at(self, text: str, sentence: Span, position: int) -> str:
         """ "own", "area", "part" (a body named that is not the reporting one) or ""."""
+        if self._told[0] is not text or self._told[1] != sentence:
+            self._told = (text, sentence, list(self._named(text, sentence)))
         found = ""
-        for match in _SCOPE.finditer(text, sentence.start, position):
+        for end, scope in self._told[2]:
+            if end > position:
+                break
+            found = scope
+        if not found and self._region:
+            at = text.rfind(self._region, sentence.start, position)
+            if at >= 0 and not text.startswith(("人民政府", "政府"), at + len(self._region)):
+                return "area"
+        return found
+
+    def _named(self, text: str, sentence: Span) -> Iterator[tuple[int, str]]:
+        """Where a sentence names whose figures follow, and the scope that sets."""
+        for match in _SCOPE.finditer(text, sentence.start, sentence.end):
             kind = match.lastgroup or ""
             if kind == "named":
                 name = re.sub(r"^.*?(?:年|,|、|由|向|中)", "", match["named"])
                 kind = "own" if self._is_own(name) else "part"
                 if name.startswith(("全", "我")) and len(name) == 2:
                     kind = "area" if name[1] in "市区县省州盟旗国" else "own"
-            found = "part" if kind == "several" else kind
-        if not found and self._region:
-            at = text.rfind(self._region, sentence.start, position)
-            if at >= 0 and not text.startswith(("人民政府", "政府"), at + len(self._region)):
-                return "area"
-        return found
+            yield match.end(), "part" if kind == "several" else kind
 
     def _is_own(self, name: str) -> bool:
         if not name or name in self._body or len(name) < 3:

@@ -86,7 +86,8 @@ def difference_of(left: str, spoken: str) -> str:
     return ""
 
 
-def rate_kind(left: str, right: str) -> str:
+def rate_kind(left: str) -> str:
+    """What a percentage is: a change, a share, a rate of corrections, or another rate."""
     changed = re.search(r"(?:增长|增加|上升|提高|提升|下降|降低|减少)[了约]*$", left)
     if not changed and re.search(r"纠错率|败诉率|纠正率", left):
         return "correction_rate"

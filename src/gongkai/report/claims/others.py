@@ -63,7 +63,7 @@ _LATE = tuple(
 
 
 def other_kind(left: str, right: str, unit: str) -> str:
-    """What a figure counts by the words on either side of it and its unit; "" when nothing tells."""
+    """What a figure counts by the words around it and its unit; "" when nothing tells."""
     for kind, pattern, units in _SIMPLE:
         if (pattern.search(left) or pattern.search(right)) and (units is None or unit in units):
             return kind

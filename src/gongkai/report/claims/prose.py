@@ -184,7 +184,7 @@ class _Paragraph:
                 continue
             left, right = respective.get(token.start) or self._clause(token, here, i, sentence)
             if token.form is Form.RATE:
-                kind = rate_kind(left, right)
+                kind = rate_kind(left)
                 yield self._claim(token, sentence, kind)
                 continue
             spoken = last_statutory(self.bare[sentence.start : token.start])

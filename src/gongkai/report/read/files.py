@@ -6,8 +6,9 @@ import os
 import stat
 from pathlib import Path
 
-from gongkai.errors import DamagedFile, UnsupportedFormat, why
+from gongkai.errors import DamagedFile, UnsupportedFormat
 from gongkai.report.read.limits import check_size
+from gongkai.report.write.files import why
 
 __all__ = ["load"]
 

@@ -313,7 +313,12 @@ def _grid_of_run(run: list[Para]) -> Grid:
         texts = line.text.split()
         numeric = all(is_value(t) for t in texts)
         begins = had_values if not numeric else sum(is_outcome_4(c.text) for c in row) > 1
-        begins = begins or (not numeric and _starts_row(line.text))
+        if not numeric:
+            # what stands behind a whole label without figures is not the rest of it
+            # (总计 and 其他 are headings of columns too)
+            last = fold(row[-1].text) if row and not had_values else ""
+            whole = len(last) > 4 and _names_a_row(last, 1.0)
+            begins = begins or whole or _starts_row(line.text)
         if begins and row:
             rows.append(row)
             row, had_values = [], False

@@ -188,14 +188,14 @@ def _page(result: Consolidation) -> str:
         if total is None or total.complete(n):
             return "", markup(cell.text)
         number, _, _ = cell.text.partition("（")
-        stated = f" <small>（{total.stated}/{n}）</small>" if number != "—" else ""
+        stated = f" <small>{total.stated}/{n}</small>" if number != "—" else ""
         gaps = " gaps" if total.stated < len(result.included) else ""
         return f' class="partial{gaps}"', f"{markup(number)}{stated}"
 
     body = [
         f'<header class="masthead">\n<h1>{result.year}年度政府信息公开工作年度报告汇总</h1>\n'
         f"<p>应报{n}个机关，计入{len(result.included)}份。"
-        "数字后的（n/N）表示N个应报机关中只有n个填报了这一格；缺报和空白都不当作0。"
+        "数字后的小字n/N表示N个应报机关中只有n个填报了这一格；缺报和空白都不当作0。"
         "有底色的格，计入的报告中也有未填的。</p>\n</header>\n"
         '<p class="links"><a href="#table-2">表二</a> <a href="#table-3">表三</a> '
         '<a href="#table-4">表四</a></p>\n',
