@@ -258,7 +258,7 @@ def test_site_prints_findings_and_writes_pages(
     out = tmp_path / "out"
     answer = run("site", source, "-o", out)
     assert answer.code == 0
-    assert "云州市公安局　2024年　错误" in answer.out and "坏.pdf：" in answer.out
+    assert "T3.ROW_TOTAL:t3.granted.total" in answer.out and "坏.pdf：" in answer.out
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "2024年度汇总（1/2）" in index
     assert (out / "consolidated-2024.html").exists()

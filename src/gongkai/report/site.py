@@ -10,10 +10,10 @@ from gongkai.report.checks.batch import check_report
 from gongkai.report.consolidate import Body, Consolidation, bodies_from_csv, consolidate, under
 from gongkai.report.model import Report
 from gongkai.report.read.batch import expand, read_files
-from gongkai.report.write import consolidated, findings_html, to_bytes
+from gongkai.report.write import consolidated, findings_html, findings_text, to_bytes
 from gongkai.report.write.checked import page_name
 from gongkai.report.write.files import write_whole
-from gongkai.report.write.findings import Checked, count
+from gongkai.report.write.findings import Checked
 from gongkai.report.write.index_html import Entry, index_page
 
 __all__ = ["build"]
@@ -43,11 +43,12 @@ def build(source: Path, out: Path, expected: Path | None = None) -> Iterator[str
     reports.sort(key=lambda r: (r.region, r.body, r.year or 0, r.file))
     entries = []
     for n, report in enumerate(reports, start=1):
-        checked = Checked(report, check_report(report, [r for r in reports if r is not report]))
+        # last year's report is among those of the same body; findings look for it there
+        own = [r for r in reports if r.body == report.body and r is not report]
+        checked = Checked(report, check_report(report, own))
         entries.append(Entry(checked, page_name(n), list(_also(report, n, out))))
         write_whole(out / page_name(n), findings_html.page(report, checked.findings).encode())
-        found = count(checked.findings).zh or "未发现问题"
-        yield f"{report.file}　{report.body}　{report.year}年　{found}"
+        yield findings_text.dump([checked]).rstrip("\n")
     links = []
     for year in sorted({r.year for r in reports if r.year}, reverse=True):
         result = _consolidated(reports, year, source, expected)

@@ -286,8 +286,9 @@ def _of_applications(
     ):
         return
     topics = _subjects(text, here)
-    for parts_, what in ((ways, "提交方式"), (received, "收到申请的机关"), (topics, "申请内容")):
-        yield from _all_applications(own, report, parts_, what)
+    yield from _all_applications(own, report, ways, "提交方式", whole=False)
+    yield from _all_applications(own, report, received, "收到申请的机关", whole=False)
+    yield from _all_applications(own, report, topics, "申请内容", whole=True)
 
 
 def _subjects(text: str, here: Sequence[Claim]) -> list[Claim]:
@@ -307,7 +308,7 @@ def _subjects(text: str, here: Sequence[Claim]) -> list[Claim]:
 
 
 def _all_applications(
-    own: Check, report: Report, ways: Sequence[Claim], what: str
+    own: Check, report: Report, ways: Sequence[Claim], what: str, whole: bool
 ) -> Iterator[Finding]:
     if len(ways) < 2:
         return
@@ -317,7 +318,9 @@ def _all_applications(
     wholes = {*new.also, *(a + b for a in new.also for b in opening.also)}
     total = sum((c.figure for c in ways), Decimal(0))
     gap = total - new.value
-    if total in wholes or not -_UNDER * new.value <= gap <= _OVER * new.value:
+    # a list without 其他 may leave some out
+    least = -max(Decimal(1), _OVER * new.value) if whole else -_UNDER * new.value
+    if total in wholes or not least <= gap <= max(Decimal(1), _OVER * new.value):
         return
     if len(ways) < 3 and gap < 0:
         return

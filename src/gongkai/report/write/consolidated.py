@@ -236,7 +236,7 @@ def _workbook(result: Consolidation) -> bytes:
 
     n = result.n_expected
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"})
     cell = book.add_format({"border": 1})
     partial = book.add_format({"border": 1, "bg_color": "#fdf3dc"})
