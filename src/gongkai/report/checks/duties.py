@@ -68,7 +68,7 @@ _OTHER_FEES = re.compile(
 
 @check(
     "DOC.FEE_SENTENCE",
-    Severity.WARNING,
+    Severity.ERROR,
     "2021年度起，“其他需要报告的事项”应写明收取信息处理费的情况（未收取的写未收取）。",
     Article(FEES_2020),
     forms=("2021",),
