@@ -36,8 +36,8 @@ def run(quick: bool) -> Iterable[str]:
         folder = Path(name)
         _write(folder / "files-0", sizes[0])
         yield f"\n### Corpus ({', '.join(f'{s:,}' for s in sizes)} files: {_mix()})\n"
-        yield "| files | workers | read | wall s | CPU s | a second | a CPU second | MB |"
-        yield "|--:|--:|--:|--:|--:|--:|--:|--:|"
+        yield "| files | workers | read | wall s | CPU s | a second | a CPU second |"
+        yield "|--:|--:|--:|--:|--:|--:|--:|"
         runs: list[_Run] = []
         for n, size in enumerate(sizes):
             source = folder / f"files-{n}"
@@ -48,7 +48,7 @@ def run(quick: bool) -> Iterable[str]:
                 runs.append(one)
                 yield (
                     f"| {size:,} | {workers} | {one.files:,} | {one.wall:.1f} | {one.cpu:.1f} "
-                    f"| {one.files / one.wall:.0f} | {one.files / one.cpu:.0f} | {one.megabytes} |"
+                    f"| {one.files / one.wall:.0f} | {one.files / one.cpu:.0f} |"
                 )
         yield f"\n2 workers instead of 1: {runs[0].wall / runs[1].wall:.2f} times as fast"
         for size, one in zip(sizes[1:], runs[2:], strict=True):
@@ -94,7 +94,6 @@ def _link(source: Path, target: Path, count: int) -> None:
 class _Run(NamedTuple):
     wall: float
     cpu: float  # of all processes
-    megabytes: int  # the most that one process held
     files: int  # done
     whole: bool
 
@@ -125,7 +124,6 @@ def _run(source: Path, dataset: Path, workers: int) -> _Run:
     return _Run(
         wall,
         used.ru_utime + used.ru_stime,
-        used.ru_maxrss // 1024,
         files,
         process.returncode == 0,
     )

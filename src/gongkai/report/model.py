@@ -275,6 +275,11 @@ class Report:
         return next((s for s in self.sections if s.number == number), None)
 
     @cached_property
+    def texts(self) -> dict[int, str]:
+        """The text of each section, joined once: checks ask for it claim by claim."""
+        return {s.number: s.text for s in reversed(self.sections)}
+
+    @cached_property
     def claims(self) -> list[Claim]:
         """Every number in the prose, in reading order."""
         from gongkai.report.claims import claims_of

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
@@ -53,16 +55,20 @@ def other_scope(report: Report) -> str:
 
 def paragraph_of(report: Report, claim: Claim) -> tuple[int, int]:
     """Section and paragraph of a claim, counted from 0."""
-    section = report.section(claim.section)
-    return claim.section, section.text.count("\n", 0, claim.span[0]) if section else 0
+    text = report.texts.get(claim.section, "")
+    return claim.section, bisect_left(_line_ends(text), claim.span[0])
+
+
+@lru_cache(maxsize=64)
+def _line_ends(text: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in re.finditer("\n", text))
 
 
 def sentence_of(report: Report, claim: Claim) -> str:
     """The sentence of a claim, as printed."""
-    section = report.section(claim.section)
-    if section is None:
+    text = report.texts.get(claim.section)
+    if text is None:
         return claim.quote
-    text = section.text
     begin = max(text.rfind(mark, 0, claim.span[0]) for mark in "。\n") + 1
     ends = [e for mark in "。\n" if (e := text.find(mark, claim.span[1])) >= 0]
     return text[begin : min(ends, default=len(text))]
@@ -162,8 +168,7 @@ def _apart(report: Report, n: int) -> bool:
     claim = report.claims[n]
     if "新收" in claim.quote:
         return True
-    section = report.section(claim.section)
-    text = section.text[claim.span[1] : claim.span[1] + 400] if section else ""
+    text = report.texts.get(claim.section, "")[claim.span[1] : claim.span[1] + 400]
     for other in report.claims[n + 1 : n + 5]:
         if other.section != claim.section or other.kind != "carried_in":
             continue
