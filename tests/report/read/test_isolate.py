@@ -248,13 +248,29 @@ def test_a_call_may_ask_for_more_time(
 ) -> None:
     assert worker.run(_slow, 1.0, 30.0, seconds=0.3) == "done"
     with pytest.raises(FileTooLarge, match="超过 0.8 秒"):
-        worker.run(_slow, 30.0, 0.8, seconds=0.1)
+        worker.run(_slow, 30.0, 0.8, seconds=0.5)
     monkeypatch.setattr(isolate, "SCAN_SECONDS", 0.6)
     with pytest.raises(FileTooLarge, match="超过 0.6 秒"):
-        worker.run(_slow, 30.0, 30.0, seconds=0.1)
+        worker.run(_slow, 30.0, 30.0, seconds=0.5)
     more_time(9)  # outside a child nobody waits
 
 
 def test_what_the_user_gave_wrong_comes_back_as_it_is(worker: IsolatedWorker) -> None:
     with pytest.raises(BadInput, match="名单不对"):
         worker.run(_wrong_list)
+
+
+def _caused() -> None:
+    with open(__file__) as file:  # a file cannot be pickled
+        try:
+            raise OSError(file)
+        except OSError as problem:
+            raise ReadError("坏了", "另存") from problem
+
+
+def test_a_cause_that_no_pickle_can_hold_stays_behind(worker: IsolatedWorker) -> None:
+    pickling = pytest.importorskip("tblib.pickling_support", reason="tblib is not installed")
+    pickling.install()
+    with pytest.raises(ReadError, match="坏了") as caught:
+        worker.run(_caused)
+    assert caught.value.__cause__ is None

@@ -255,6 +255,8 @@ class _Outcome:
 def _answer(error: BaseException) -> tuple[BaseException, str]:
     """The error for the caller, and a note for the programmer when nobody foresaw it."""
     if isinstance(error, GongkaiError | MemoryError):
+        # alone: a library may have taught pickle to take causes along, which hold what no pickle can
+        error.__cause__ = error.__context__ = error.__traceback__ = None
         return error, ""
     if isinstance(error, RecursionError):
         return FileTooLarge("文件的标签嵌套太深，已停止", "请用原软件打开后另存一份再试"), ""
