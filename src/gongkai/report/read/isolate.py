@@ -255,7 +255,7 @@ class _Outcome:
 def _answer(error: BaseException) -> tuple[BaseException, str]:
     """The error for the caller, and a note for the programmer when nobody foresaw it."""
     if isinstance(error, GongkaiError | MemoryError):
-        # alone: some library may have taught pickle to take causes along, and not all can be pickled
+        # alone: a library may have taught pickle to take causes along, and not all can go
         error.__cause__ = error.__context__ = error.__traceback__ = None
         return error, ""
     if isinstance(error, RecursionError):
