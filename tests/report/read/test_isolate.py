@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import ctypes
 import os
 import re
@@ -247,10 +248,10 @@ def test_a_call_may_ask_for_more_time(
     worker: IsolatedWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert worker.run(_slow, 1.0, 30.0, seconds=0.3) == "done"
-    with pytest.raises(FileTooLarge, match="超过 0.8 秒"):
+    with pytest.raises(FileTooLarge, match="超过 0.8"):
         worker.run(_slow, 30.0, 0.8, seconds=0.5)
     monkeypatch.setattr(isolate, "SCAN_SECONDS", 0.6)
-    with pytest.raises(FileTooLarge, match="超过 0.6 秒"):
+    with pytest.raises(FileTooLarge, match="超过 0.6"):
         worker.run(_slow, 30.0, 30.0, seconds=0.5)
     more_time(9)  # outside a child nobody waits
 
@@ -260,17 +261,9 @@ def test_what_the_user_gave_wrong_comes_back_as_it_is(worker: IsolatedWorker) ->
         worker.run(_wrong_list)
 
 
-def _caused() -> None:
-    with open(__file__) as file:  # a file cannot be pickled
-        try:
-            raise OSError(file)
-        except OSError as problem:
-            raise ReadError("坏了", "另存") from problem
-
-
-def test_a_cause_that_no_pickle_can_hold_stays_behind(worker: IsolatedWorker) -> None:
-    pickling = pytest.importorskip("tblib.pickling_support", reason="tblib is not installed")
-    pickling.install()
-    with pytest.raises(ReadError, match="坏了") as caught:
-        worker.run(_caused)
-    assert caught.value.__cause__ is None
+def test_what_a_library_taught_pickle_does_not_matter(
+    worker: IsolatedWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(copyreg.dispatch_table, ReadError, lambda error: error.no_such_thing)
+    with pytest.raises(ReadError, match="锁了"):
+        worker.run(_locked)

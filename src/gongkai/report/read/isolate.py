@@ -8,6 +8,7 @@ ReadError. A worker is reused for many files, because starting one costs some 10
 from __future__ import annotations
 
 import faulthandler
+import io
 import multiprocessing
 import os
 import pickle
@@ -233,6 +234,16 @@ def _out_of_memory(megabytes: int) -> FileTooLarge:
     )
 
 
+def _pickled(value: object) -> bytes:
+    """Pickled as our classes say: a library may have taught pickle to take the causes of errors
+    along, and not all causes can go."""
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer)
+    pickler.dispatch_table = {}
+    pickler.dump(value)
+    return buffer.getvalue()
+
+
 class _Outcome:
     """What became of a call, pickled: a value, or whatever was raised, which is an answer too."""
 
@@ -248,15 +259,13 @@ class _Outcome:
         if isinstance(error, SystemExit):
             return False
         if error is not None:
-            self.message = pickle.dumps((False, *_answer(error)))
+            self.message = _pickled((False, *_answer(error)))
         return True
 
 
 def _answer(error: BaseException) -> tuple[BaseException, str]:
     """The error for the caller, and a note for the programmer when nobody foresaw it."""
     if isinstance(error, GongkaiError | MemoryError):
-        # alone: a library may have taught pickle to take causes along, and not all can go
-        error.__cause__ = error.__context__ = error.__traceback__ = None
         return error, ""
     if isinstance(error, RecursionError):
         return FileTooLarge("文件的标签嵌套太深，已停止", "请用原软件打开后另存一份再试"), ""
@@ -284,7 +293,7 @@ def _serve(connection: Connection, parents: Connection | None) -> None:
             return
         _set_limits(seconds, megabytes)
         with _Outcome() as outcome:
-            outcome.message = pickle.dumps((True, function(*args), ""))
+            outcome.message = _pickled((True, function(*args), ""))
         _lift_limits()
         connection.send_bytes(outcome.message)
 
