@@ -11,7 +11,8 @@ GongkaiError
 ├── WriteError           the report cannot be written in that format
 │   └── MissingFont          no Chinese font for PDF
 ├── BadInput             a list, waiver file or option the user gave is wrong
-└── NoRuleInForce        no rule of law for that day or year
+├── NoRuleInForce        no rule of law for that day or year
+└── LawError             an act that the law does not allow; carries its article
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ __all__ = [
     "EncryptedFile",
     "FileTooLarge",
     "GongkaiError",
+    "LawError",
     "MissingFont",
     "MissingProgram",
     "NoRuleInForce",
@@ -90,3 +92,16 @@ class BadInput(GongkaiError):
 
 class NoRuleInForce(GongkaiError, LookupError):
     """No rule of law holds for that day or year."""
+
+
+class LawError(GongkaiError):
+    """An act that the law does not allow; `article` (a `gongkai.sources.Article`) says where."""
+
+    def __init__(self, what: str, article: object) -> None:
+        self.what = what
+        self.article = article
+        super().__init__(f"{what}（{article}）")
+
+    def __reduce__(self) -> tuple[type[LawError], tuple[str, object]]:
+        """Survive the way back from a worker process."""
+        return type(self), (self.what, self.article)

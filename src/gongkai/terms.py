@@ -26,11 +26,9 @@ class Term:
 
 
 _A49 = Article(R2019, 49)
-_A50 = Article(R2019, 50)
 _T2 = Article(FORM_2021, part="表二")
 _T2_OLD = Article(FORM_2019, part="表二")
 _T3 = Article(FORM_2021, part="表三")
-_T3_OLD = Article(FORM_2019, part="表三")
 _T4 = Article(FORM_2021, part="表四")
 _HEAD = Article(FORM_2021, part="标题")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.law.calendar import Calendar
 from gongkai.sources import FEES_2020, FORM_2021, R2019, Article
 
-__all__ = ["Due", "due", "fee_statement", "government_duties", "period"]
+__all__ = ["Due", "due", "fee_statement", "government_duties", "period", "publish_by"]
 
 _ARTICLE_49 = Article(R2019, 49)
 _ARTICLE_50_4 = Article(R2019, 50, 0, 4)
@@ -31,6 +32,11 @@ def due(year: int, *, is_government: bool, is_department: bool) -> Due:
     if is_department and not is_government:
         return Due(date(year + 1, 1, 31), _ARTICLE_49)
     return Due(date(year + 1, 3, 31), _ARTICLE_49, named=is_government)
+
+
+def publish_by(limit: Due, calendar: Calendar) -> date:
+    """The last working day on or before the limit: a fixed date does not roll over days off."""
+    return calendar.on_or_before(limit.day)
 
 
 def period(year: int) -> tuple[date, date]:

@@ -1,0 +1,1 @@
+"""机关: kinds of bodies, who answers for information, who reviews whose acts."""

@@ -1,0 +1,1 @@
+"""文书: the notices, what each must hold, and how it may not be worded."""

@@ -1,0 +1,1 @@
+"""号码: identity numbers, credit codes, index numbers of documents."""
