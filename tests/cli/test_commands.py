@@ -5,59 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import signal
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from gongkai.cli import main
-from gongkai.report.write import to_bytes
-from tests.report.checks.support import make_report
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """`gongkai …` in this process."""
-
-    def call(*args: object) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["gongkai", *map(str, args)])
-        with pytest.raises(SystemExit) as leaving:
-            main()
-        sys.stdout.flush()
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return Answer(int(leaving.value.code or 0), out, err)
-
-    return call
-
-
-def file(directory: Path, name: str, **example: object) -> Path:
-    """A report of the made-up city as a file; its suffix is its format."""
-    report = make_report({"year": 2024, **example})
-    path = directory / name
-    path.write_bytes(to_bytes(report, path.suffix))
-    return path
-
-
-@pytest.fixture
-def clean(tmp_path: Path) -> Path:
-    return file(tmp_path, "教育局2024.docx")
-
-
-@pytest.fixture
-def wrong(tmp_path: Path) -> Path:
-    return file(tmp_path, "公安局2024.html", body="云州市公安局", cells={"t3.granted.total": "9"})
-
+from tests.cli.support import file
 
 # read -------------------------------------------------------------------------------------------
 
@@ -171,6 +124,9 @@ def test_check_sarif_and_html(run, wrong: Path, clean: Path, tmp_path: Path) -> 
     pages = tmp_path / "pages"
     assert run("check", wrong, clean, "--format", "html", "-o", pages).code == 1
     assert {p.name for p in pages.iterdir()} == {"index.html", "report-001.html", "report-002.html"}
+    missing = tmp_path / "缺.docx"
+    assert run("check", wrong, missing, "-o", pages).code == 2
+    assert "缺.docx" in (pages / "index.html").read_text("utf-8")
 
 
 def test_previous_and_parent_are_compared(run, tmp_path: Path) -> None:
@@ -195,6 +151,8 @@ def test_a_waiver_silences_until_its_inputs_change(run, tmp_path: Path) -> None:
             )  # fmt: skip
             assert said.code == 0 and "已写入" in said.out
     assert run("check", report, "--waivers", waivers).code == 0
+    assert "已豁免 错误" not in run("check", report, "--waivers", waivers).out
+    assert "已豁免 错误" in run("check", report, "--waivers", waivers, "--show-waived").out
     file(tmp_path, "局.docx", cells={"t3.granted.total": "8"})
     assert run("check", report, "--waivers", waivers).code == 1
     unknown = run(
@@ -258,59 +216,10 @@ def test_site_prints_findings_and_writes_pages(
     out = tmp_path / "out"
     answer = run("site", source, "-o", out)
     assert answer.code == 0
-    assert "T3.ROW_TOTAL:t3.granted.total" in answer.out and "坏.pdf：" in answer.out
+    assert "\n  错误 T3.ROW_TOTAL:t3.granted.total" in answer.out and "坏.pdf：" in answer.out
     index = (out / "index.html").read_text(encoding="utf-8")
-    assert "2024年度汇总（1/2）" in index
+    assert 'href="consolidated-2024.html">汇总（1/2）' in index
+    pages = [p.read_text("utf-8") for p in out.glob("*.html") if "form" not in p.name]
+    assert all('<a href="index.html">' in page for page in pages if page != index)
     assert (out / "consolidated-2024.html").exists()
     assert {p.suffix for p in out.iterdir()} == {".html", ".svg", ".docx", ".xlsx", ".json"}
-
-
-# wrong calls ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("args", "says"),
-    [
-        (["chek"], "命令不对"),
-        (["read"], "缺少 文件…"),
-        (["read", "--nonsense"], "没有 --nonsense 这个选项"),
-        (["check", "x", "--format", "pdf"], "的值不对"),
-        (["corpus", "x"], "请用 -o 指定数据集目录"),
-        (["corpus", "no-such-directory", "-o", "d"], "不存在"),
-        (["read", "没有这个.docx"], "没有这个.docx：无法打开文件（文件不存在）"),
-    ],
-)
-def test_a_wrong_call_is_explained(run, args: list[str], says: str) -> None:
-    answer = run(*args)
-    assert answer.code == 2 and answer.out == ""
-    assert says in answer.err
-
-
-def test_an_empty_directory_is_said(run, tmp_path: Path) -> None:
-    answer = run("read", tmp_path)
-    assert answer.code == 2 and "目录中没有文件" in answer.err
-
-
-def test_help_and_version(run) -> None:
-    assert "consolidate" in run("--help").out
-    assert run("--version").out.startswith("gongkai")
-
-
-def test_a_closed_pipe_is_no_error(clean: Path) -> None:
-    command = f"{sys.executable} -m gongkai.cli read {clean} --format json | head -c 10"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-
-
-def test_an_interrupted_run_says_so(run, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    handlers = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr("gongkai.report.read.batch.read_files", interrupt)
-    try:
-        answer = run("read", clean)
-    finally:
-        signal.signal(signal.SIGINT, handlers[0])
-        signal.signal(signal.SIGTERM, handlers[1])
-    assert (answer.code, answer.err) == (130, "gongkai：已中断\n")

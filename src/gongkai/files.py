@@ -55,7 +55,7 @@ _REASONS = {
     errno.EPERM: "没有权限",
     errno.EISDIR: "这是目录",
     errno.ENOTDIR: "路径中有一段不是目录",
-    errno.EEXIST: "已有同名文件",
+    errno.EEXIST: "已有同名文件，不是目录",
     errno.ENAMETOOLONG: "文件名太长",
     errno.ELOOP: "链接互相指向，没有尽头",
     errno.EIO: "磁盘读写出错",
