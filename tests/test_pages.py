@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from gongkai.law import explain
+from gongkai.law.calendar import national
+from gongkai.law.clock import Pause, ReplyFacts, reply_due
 from gongkai.report.checks import run_checks
 from gongkai.report.consolidate import Body, Excluded, consolidate
 from gongkai.report.model import Report
@@ -54,7 +58,7 @@ def index(reports: list[Report]) -> str:
         for r in reports
     ]
     failures = [("坏" * 60 + ".docx", "文件是空的（0 字节）；请重新下载或重新导出")]
-    return index_page(entries, failures=failures, links=[("2024年度汇总（1/2）", "sum.html")])
+    return index_page(entries, failures=failures, sums=[(2024, "汇总（1/2）", "sum.html")])
 
 
 def sums(reports: list[Report]) -> str:
@@ -78,6 +82,11 @@ def overview(_: list[Report], folder: Path) -> str:
     return corpus.write_report(folder / "set").read_text("utf-8")
 
 
+def deadline(received: date, *pauses: Pause, extension: int = 0) -> str:
+    facts = ReplyFacts(received, pauses, extension=extension)
+    return explain.deadline_page(reply_due(facts, national()))
+
+
 PAGES: dict[str, Callable[[list[Report]], str]] = {
     "findings": lambda reports: findings_html.page(reports[0], list(run_checks(reports[0]))),
     "clean": lambda reports: findings_html.page(reports[1], []),
@@ -85,6 +94,15 @@ PAGES: dict[str, Callable[[list[Report]], str]] = {
     "index": lambda reports: index(reports * 20),
     "empty": lambda _: index_page([]),
     "sums": sums,
+    "deadline": lambda _: deadline(date(2024, 2, 2)),
+    "paused": lambda _: deadline(
+        date(2024, 4, 8),
+        Pause(date(2024, 4, 10), date(2024, 4, 24), "征求第三方意见"),
+        Pause(date(2024, 4, 15), date(2024, 5, 9), "征求其他机关意见"),
+        extension=20,
+    ),
+    "provisional": lambda _: deadline(date(2026, 12, 10)),
+    "calendar": lambda _: explain.calendar_page(national(), 2026),
 }
 KINDS = (*PAGES, "overview")
 
@@ -182,6 +200,22 @@ def test_findings_are_filtered_with_the_keyboard_and_without_scripts(
 
 
 @pytest.mark.needs_browser
+def test_the_list_is_filtered_without_scripts(opened: Callable[..., Any]) -> None:
+    page = opened("index")
+    assert page.locator("script").count() == 0
+    rows, wrong = page.locator(".reports tbody tr:not(.year)"), page.locator("tr.has-error")
+    assert 0 < wrong.count() < rows.count()
+    shown = page.locator(".reports tbody tr:not(.year):visible")
+    assert shown.count() == rows.count()
+    page.locator("label[for=list-error]").click()
+    assert shown.count() == wrong.count()
+    page.locator("label[for=list-fine]").click()
+    assert shown.count() == page.locator("tr.fine").count()
+    page.locator("label[for=list-warning]").click()
+    assert page.locator(".reports tbody:visible").count() == bool(shown.count())
+
+
+@pytest.mark.needs_browser
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_finding_of_many_cells_tints_them_and_stays_readable(
     opened: Callable[..., Any], width: int
@@ -214,7 +248,9 @@ def test_on_a_phone_the_notes_follow_their_section(opened: Callable[..., Any]) -
 
 
 @pytest.mark.needs_browser
-@pytest.mark.parametrize("kind", ["findings", "report", "sums", "overview"])
+@pytest.mark.parametrize(
+    "kind", ["findings", "report", "sums", "overview", "deadline", "paused", "calendar"]
+)
 def test_a_page_prints_black_on_white_within_the_paper(
     opened: Callable[..., Any], kind: str
 ) -> None:
@@ -223,6 +259,19 @@ def test_a_page_prints_black_on_white_within_the_paper(
     assert page.evaluate("document.documentElement.scrollWidth") <= 658
     assert page.locator(".review > label:visible").count() == 0
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+@pytest.mark.needs_browser
+@pytest.mark.parametrize("kind", ["deadline", "provisional", "calendar"])
+def test_a_date_and_a_year_are_explained_on_one_sheet(
+    opened: Callable[..., Any], kind: str
+) -> None:
+    sheet = opened(kind).pdf(prefer_css_page_size=True)
+    pdfium = pytest.importorskip("pypdfium2")
+    with pdfium.PdfDocument(sheet) as document:
+        assert len(document) == 1
+        width, height = document.get_page_size(0)
+        assert (round(width), round(height)) == (595, 842)
 
 
 @pytest.mark.needs_browser

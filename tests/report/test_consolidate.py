@@ -172,7 +172,13 @@ def test_a_list_without_parents_is_taken_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("a,b\n1,2\n", "实有：a、b"), ("name\n\n", "没有一个机关"), ("", "空")]
+    ("text", "says"),
+    [
+        ("a,b\n1,2\n", "实有：a、b"),
+        ("name\n\n", "没有一个机关"),
+        ("", "空"),
+        ("name\n" + "甲" * 200_000, "第2行不是正确的 CSV"),
+    ],
 )
 def test_a_wrong_list_is_explained(text: str, says: str) -> None:
     with pytest.raises(BadInput) as problem:

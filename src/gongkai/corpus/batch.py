@@ -8,20 +8,26 @@ from typing import Any
 
 from gongkai.corpus.plan import Batch, mark_done
 from gongkai.errors import ReadError
+from gongkai.files import why
 from gongkai.report.checks import Finding, run_checks
 from gongkai.report.checks.columns import frame
 from gongkai.report.forms import FORMS
 from gongkai.report.model import Report
 from gongkai.report.read import read_bytes
+from gongkai.report.read.batch import label_of
 from gongkai.report.read.files import load
 from gongkai.report.read.isolate import IsolatedWorker
 from gongkai.report.read.limits import READ_SECONDS
-from gongkai.report.write.files import why
 from gongkai.report.write.parquet import polars
 
-__all__ = ["TABLES", "work"]
+__all__ = ["work"]
 
-TABLES = ("reports", "cells", "claims", "findings", "failures")
+Checked = tuple[Report, list[Finding]]
+Failure = tuple[str, str, str]  # file, class of the error, what is wrong
+
+_START = 15.0  # seconds for a batch to begin
+_SHARE = 0.3  # and for each of its files, before it is tried file by file
+_WRITING = 300.0  # and to write what came of it
 _UNDATED = 0  # the year of a report that does not say it, and of a file that is none
 
 
@@ -40,27 +46,19 @@ def work(worker: IsolatedWorker, dataset: Path, batch: Batch) -> dict[str, int]:
     for name in batch.files:
         path = Path(batch.root) / name
         try:
-            some, bad = worker.run(_one, path, name, seconds=READ_SECONDS)
+            some, bad = worker.run(_one, path, label_of(name), seconds=READ_SECONDS)
         except ReadError as problem:
-            some, bad = [], [_failure(name, problem)]
+            some, bad = [], [_failure(label_of(name), problem)]
         checked += some
         failures += bad
     return worker.run(_finish, dataset, batch, checked, failures, seconds=_WRITING)
-
-
-Checked = tuple[Report, list[Finding]]
-Failure = tuple[str, str, str]  # file, class of the error, what is wrong
-
-_SHARE = 0.3  # seconds a file may take on average before the batch is tried file by file
-_START = 15.0
-_WRITING = 300.0
 
 
 def _whole(dataset: Path, batch: Batch) -> dict[str, int]:
     checked: list[Checked] = []
     failures: list[Failure] = []
     for name in batch.files:
-        some, bad = _one(Path(batch.root) / name, name)
+        some, bad = _one(Path(batch.root) / name, label_of(name))
         checked += some
         failures += bad
     return _finish(dataset, batch, checked, failures)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.errors import BadInput
+from gongkai.files import write_whole
 from gongkai.report.checks import CHECKS
 from gongkai.report.forms import FORMS
 from gongkai.report.model import Level
-from gongkai.report.write.files import write_whole
 from gongkai.report.write.page import shell
 from gongkai.report.write.parquet import polars
 from gongkai.report.write.text import markup
@@ -31,11 +31,17 @@ _SHOWN = 40  # rows of a table by region; the rest is in the Parquet files
 
 
 def write_report(dataset: Path, output: Path | None = None) -> Path:
-    """Write the page and return its path; BadInput when the directory is no dataset."""
+    """Write the page and return its path; BadInput when the directory is no whole dataset."""
     if not (dataset / "plan.jsonl").exists():
-        raise BadInput(f"{dataset} 不是 gongkai corpus 生成的数据集")
+        raise BadInput(f"{dataset} 不是 gongkai corpus 生成的数据集；请检查路径")
+    if not (dataset / "summary.json").exists():
+        raise BadInput(f"{dataset} 还没有做完；请再运行一次生成它的 gongkai corpus 命令")
     target = output or dataset / "report.html"
-    body = f'<main class="board figures">\n{"".join(_parts(dataset))}</main>\n'
+    try:
+        parts = "".join(_parts(dataset))
+    except (polars().exceptions.PolarsError, json.JSONDecodeError):
+        raise BadInput(f"{dataset} 中有文件损坏；请删除该目录，重新生成") from None
+    body = f'<main class="board figures">\n{parts}</main>\n'
     write_whole(target, shell("年度报告数据集概况", body).encode())
     return target
 
@@ -124,14 +130,13 @@ def _outcomes(dataset: Path) -> Iterable[str]:
         folder = dataset / "tables" / f"form={form.key}"
         if not any(folder.glob("*.parquet")):
             continue
-        other = [s for s in form.by_slug if s.startswith("t3.other") and s.endswith(".total")]
         groups = {
             "new": ["t3.new_applications.total"],
             "granted": ["t3.granted.total", "t3.partly_granted.total"],
             "withheld": _totals(form.by_slug, "t3.withheld"),
             "unavailable": _totals(form.by_slug, "t3.unavailable"),
             "declined": _totals(form.by_slug, "t3.declined"),
-            "other": other,
+            "other": _totals(form.by_slug, "t3.other"),
         }
         frames.append(
             pl.scan_parquet(str(folder / "*.parquet")).select(

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.errors import BadInput
+from gongkai.files import write_whole
 from gongkai.report.read.batch import files_below
+from gongkai.report.read.lists import text_of
 
 __all__ = ["Batch", "Plan", "files_of", "mark_done"]
 
@@ -37,13 +39,12 @@ def files_of(source: Path) -> tuple[Path, list[str]]:
         root = source
     elif source.is_file():
         root = source.parent
-        text = source.read_text(encoding="utf-8-sig")
-        names = [line.strip() for line in text.splitlines() if line.strip()]
+        names = [line.strip() for line in text_of(source).splitlines() if line.strip()]
         names = [n for n in names if not n.startswith("#")]
     else:
         raise BadInput(f"{source} 不存在；请给出报告所在目录，或每行一个文件的清单")
     if not names:
-        raise BadInput(f"{source} 中没有文件")
+        raise BadInput(f"{source} 中没有文件；请放入报告，或在清单中每行写一个文件")
     return root, sorted(set(names))
 
 
@@ -80,9 +81,8 @@ class Plan:
         # the whole plan again: a torn last line must not stay in front of new ones
         partial = self._path.with_suffix(".partial")
         with partial.open("w", encoding="utf-8") as file:
-            file.writelines(
-                json.dumps(b._asdict(), ensure_ascii=False) + "\n" for b in self.batches
-            )
+            # in ASCII: a file may have a name that is no text in any encoding
+            file.writelines(json.dumps(b._asdict()) + "\n" for b in self.batches)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(self._path)
@@ -102,7 +102,4 @@ class Plan:
 
 def mark_done(dataset: Path, number: int, counts: dict[str, int]) -> None:
     """Say that a batch is finished; only now do its parts count."""
-    path = dataset / _DONE / f"{number:06d}.json"
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(counts), encoding="utf-8")
-    partial.replace(path)
+    write_whole(dataset / _DONE / f"{number:06d}.json", json.dumps(counts).encode())

@@ -16,6 +16,7 @@ from typing import Any
 from gongkai.corpus.batch import work
 from gongkai.corpus.plan import Batch, Plan, files_of
 from gongkai.errors import BadInput, MissingProgram
+from gongkai.files import write_whole
 from gongkai.report.read.isolate import IsolatedWorker
 
 __all__ = ["Summary", "build"]
@@ -85,8 +86,7 @@ def build(
         resumed=resumed,
         seconds=time.monotonic() - started,
     )
-    text = json.dumps(asdict(summary), ensure_ascii=False, indent=1)
-    (dataset / "summary.json").write_text(text, encoding="utf-8")
+    write_whole(dataset / "summary.json", json.dumps(asdict(summary), indent=1).encode())
     return summary
 
 
@@ -153,7 +153,7 @@ class _Progress:
         self._done = self._told = self._failures = 0
         self._started = self._said = time.monotonic()
 
-    def add(self, counts: dict[str, Any]) -> None:
+    def add(self, counts: dict[str, int]) -> None:
         self._done += counts["files"]
         self._failures += counts["failures"]
         now = time.monotonic()

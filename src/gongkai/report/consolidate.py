@@ -27,8 +27,12 @@ __all__ = [
     "under",
 ]
 
-_TO_YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
-_MONEY = ("procurement_amount", "amount_collected")
+_IN_WAN = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "亿元": Decimal(10**4),
+}
 
 
 class Body(NamedTuple):
@@ -89,7 +93,6 @@ class Consolidation:
     included: list[Report]
     missing: list[Body]
     excluded: list[Excluded]
-    unexpected: list[Report]
     sums: list[CellSum]
     differences: list[Difference] = field(default_factory=list)
     parent: Report | None = None
@@ -164,7 +167,6 @@ def consolidate(
         included=included,
         missing=[b for b in expected if body_key(b.name) not in met],
         excluded=excluded,
-        unexpected=unexpected,
         sums=[_sum(form, i, included) for i in range(len(form.cells))],
         parent=parent,
     )
@@ -229,26 +231,33 @@ def _reason_to_exclude(
 
 
 def _sum(form: Form, index: int, reports: Sequence[Report]) -> CellSum:
-    money = form.cells[index].slug.endswith(_MONEY)
     values: list[Decimal] = []
-    stated = blank = absent = unclear = 0
+    blank = absent = unclear = 0
     for report in reports:
         cell = report.cells[index]
         if cell is None:
             absent += 1
         elif cell.state in (State.BLANK, State.NOT_APPLICABLE):
             blank += 1
-        elif cell.value is None or (money and cell.value and cell.unit not in _TO_YUAN):
+        elif (amount := _amount(form, index, cell)) is None:
             unclear += 1
         else:
-            stated += 1
-            values.append(cell.value * _TO_YUAN.get(cell.unit, Decimal(1)) if money else cell.value)
-    total = sum(values, Decimal(0)) if values else None
-    unit = ""
-    if money and total is not None:
-        total, unit = total / 10**4, "万元"
-        total = total.normalize() if total != total.to_integral_value() else total.quantize(1)
-    return CellSum(total, unit, stated, blank, absent, unclear)
+            values.append(amount)
+    if not values:
+        return CellSum(None, "", 0, blank, absent, unclear)
+    total = sum(values, Decimal(0))
+    if form.cells[index].is_money:
+        return CellSum(total.normalize(), "万元", len(values), blank, absent, unclear)
+    return CellSum(total, "", len(values), blank, absent, unclear)
+
+
+def _amount(form: Form, index: int, cell: Cell | None) -> Decimal | None:
+    """What a cell adds to a sum, money in 万元; None without a number, or of unknown unit."""
+    if cell is None or cell.value is None:
+        return None
+    if not form.cells[index].is_money or not cell.value:
+        return cell.value
+    return cell.value * _IN_WAN[cell.unit] if cell.unit in _IN_WAN else None
 
 
 def _differences(result: Consolidation, parent: Report) -> list[Difference]:
@@ -256,48 +265,32 @@ def _differences(result: Consolidation, parent: Report) -> list[Difference]:
         return []
     found = []
     for index, total in enumerate(result.sums):
-        cell = parent.cells[index]
-        if cell is None or cell.value is None or total.total is None:
+        printed = _amount(parent.form, index, parent.cells[index])
+        if printed is None or total.total is None or printed == total.total:
             continue
-        printed = cell.value
-        if total.unit:
-            if cell.unit not in _TO_YUAN:
-                continue
-            printed = printed * _TO_YUAN[cell.unit] / 10**4
-        if printed != total.total:
-            found.append(_difference(result, index, printed, total))
+        found.append(_difference(result, index, printed, total.total))
     return found
 
 
-def _difference(result: Consolidation, index: int, printed: Decimal, total: CellSum) -> Difference:
-    sums = total.total or Decimal(0)
-    bodies = sorted(
-        (
-            (r.body, c.value)
-            for r in result.included
-            if (c := r.cells[index]) is not None and c.value
-        ),
-        key=lambda pair: -abs(pair[1]),
-    )
-    gap = printed - sums
+def _difference(result: Consolidation, index: int, printed: Decimal, total: Decimal) -> Difference:
+    amounts = [(r.body, _amount(r.form, index, r.cells[index])) for r in result.included]
+    bodies = [(body, amount) for body, amount in amounts if amount]
+    bodies.sort(key=lambda pair: -abs(pair[1]))
+    silent = [b.name for b in result.missing]
+    silent += [body for body, amount in amounts if amount is None]
+    gap = printed - total
     same = [name for name, value in bodies if value == abs(gap)]
     if gap < 0 and same:
         hint = f"差额{abs(gap):f}正好是{'、'.join(same[:3])}的数，上级报告可能漏计"
     elif gap > 0 and same:
         hint = f"差额{gap:f}正好是{'、'.join(same[:3])}的数，上级报告可能重复计算"
-    elif gap > 0 and (result.missing or total.blank or total.absent):
-        silent = [b.name for b in result.missing]
-        silent += [
-            r.body
-            for r in result.included
-            if (c := r.cells[index]) is None or c.state is not State.NUMBER and c.value is None
-        ]
+    elif gap > 0 and silent:
         hint = (
             f"{len(silent)}个机关没有数：{'、'.join(silent[:5])}{'等' if len(silent) > 5 else ''}"
         )
     else:
         hint = "各机关之和与上级报告不一致，请逐一核对"
-    return Difference(index, printed, sums, tuple(bodies), hint)
+    return Difference(index, printed, total, tuple(bodies), hint)
 
 
 _NAME_COLUMNS = ("name", "body", "机关名称", "机关", "单位名称", "单位", "名称")
@@ -305,9 +298,14 @@ _PARENT_COLUMNS = ("parent", "上级", "上级机关", "主管机关")
 
 
 def bodies_from_csv(text: str, name: str = "bodies.csv") -> list[Body]:
-    """The bodies expected to report; BadInput says which column is missing."""
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    columns = [c.strip() for c in rows.fieldnames or []]
+    """The bodies expected to report; BadInput says what is wrong with the list."""
+    lines = csv.reader(io.StringIO(text.lstrip("\ufeff")))
+    try:
+        columns, *rows = [[field.strip() for field in line] for line in lines] or [[]]
+    except csv.Error:
+        raise BadInput(
+            f"应报机关名单 {name} 的第{lines.line_num}行不是正确的 CSV；请检查引号，或重新另存为 CSV"
+        ) from None
     column = next((c for c in columns if c in _NAME_COLUMNS), "")
     if not column:
         raise BadInput(
@@ -317,7 +315,7 @@ def bodies_from_csv(text: str, name: str = "bodies.csv") -> list[Body]:
     parent = next((c for c in columns if c in _PARENT_COLUMNS), "")
     made: dict[str, Body] = {}
     for row in rows:
-        known = {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str)}
+        known = dict(zip(columns, row, strict=False))
         if known.get(column):
             body = Body(known[column], known.get(parent, ""))
             made.setdefault(body_key(body.name), body)

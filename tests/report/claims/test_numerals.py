@@ -84,3 +84,16 @@ def test_folding_keeps_every_position(text: str) -> None:
 
 def test_folding_makes_plain_characters() -> None:
     assert fold("２０２４年（申請）４２件，覆議訴訟") == "2024年(申请)42件,复议诉讼"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("伍拾件", "五十件"), ("壹仟贰佰册", "一千二百册"), ("叁拾贰万伍仟元", "三十二万五千元"),
+        ("伍元", "五元"), ("叁份", "三份"), ("壹万元", "一万元"), ("队伍人员", "队伍人员"),
+        ("收拾", "收拾"), ("大陆居民", "大陆居民"), ("陆续", "陆续"), ("放肆", "放肆"),
+        ("队伍陆续", "队伍陆续"), ("大陆万家", "大陆万家"),
+    ],
+)  # fmt: skip
+def test_capital_numerals_are_folded_only_where_they_are_numbers(text: str, plain: str) -> None:
+    assert fold(text) == plain

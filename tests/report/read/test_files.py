@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from gongkai.errors import DamagedFile, FileTooLarge, NotAReport, ReadError, UnsupportedFormat
+from gongkai.files import why, write_whole
 from gongkai.report.read import batch, data, limits, open
 from gongkai.report.read.batch import expand, files_below, read_files
 from gongkai.report.read.files import load
 from gongkai.report.read.open import read_document
 from gongkai.report.write import html
-from gongkai.report.write.files import why, write_whole
 from gongkai.report.write.text import one_line, visible
 from tests.report.checks.support import make_report
 from tests.report.read import bad_files as bad

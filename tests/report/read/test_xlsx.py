@@ -88,9 +88,9 @@ def test_results_of_formulas_errors_and_dates_as_text_are_shown() -> None:
     assert str(first.rows[0][0].place) == "sheet=年报;row=2;column=2"
 
 
-def test_a_formula_without_a_saved_result_is_blank_and_noted() -> None:
+def test_a_formula_without_a_saved_result_is_no_blank_and_noted() -> None:
     document = _of([["甲", 1, 2], ["乙", "=B1+C1", 3]])
-    assert _texts(document)[1] == ["乙", "", "3"]
+    assert _texts(document)[1] == ["乙", "=B1+C1", "3"]
     [note] = document.notes
     assert note.code is NoteCode.LEFT_OUT
     assert "第2行第2列" in note.message

@@ -13,15 +13,7 @@ from gongkai.report.checks.roots import explain
 from gongkai.report.model import NOWHERE, Report
 from gongkai.sources import FORM_2021, Article
 
-__all__ = [
-    "balance",
-    "column_total",
-    "group_blank",
-    "group_total",
-    "printed",
-    "row_total",
-    "total_blank",
-]
+__all__: list[str] = []  # the checks register themselves
 
 _TABLE_3 = Article(FORM_2021, part="表三")
 _TABLE_4 = Article(FORM_2021, part="表四")
@@ -29,83 +21,28 @@ _BLANK = "blank"
 _PARTS_NAMED = 7
 
 
-@check(
-    "T3.ROW_TOTAL",
-    Severity.ERROR,
-    "表三每一行的总计等于各类申请人之和。",
-    _TABLE_3,
-    cells_only=True,
-)
-def row_total(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """总计 = 自然人 + five kinds of organisations, in every row."""
-    return _of(own, report, context)
-
-
-@check(
-    "T3.COL_TOTAL",
-    Severity.ERROR,
-    "表三每一列的（七）总计等于（一）至（六）之和。",
-    _TABLE_3,
-    cells_only=True,
-)
-def column_total(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """（七）总计 = sum of all outcome rows, in every column."""
-    return _of(own, report, context)
-
-
-@check(
-    "T3.TOTAL_BLANK",
-    Severity.ERROR,
-    "表三中各分项不为零时，总计不得空白。",
-    _TABLE_3,
-    cells_only=True,
-)
-def total_blank(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """A total left empty beside parts that are not zero."""
-    return _of(own, report, context)
-
-
-@check(
-    "T3.RECONCILE",
-    Severity.ERROR,
-    "表三每一列第一项加第二项之和，等于第三项（七）总计加第四项之和。",
-    _TABLE_3,
-    cells_only=True,
-)
-def balance(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """一 + 二 = 三（七）+ 四 in all seven columns."""
-    return _of(own, report, context)
-
-
-@check("T4.TOTAL", Severity.ERROR, "表四每一组的总计等于四种结果之和。", _TABLE_4, cells_only=True)
-def group_total(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结, in the three groups."""
-    return _of(own, report, context)
-
-
-@check(
-    "T4.TOTAL_BLANK",
-    Severity.ERROR,
-    "表四中各结果不为零时，总计不得空白。",
-    _TABLE_4,
-    cells_only=True,
-)
-def group_blank(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """A group's total left empty beside outcomes that are not zero."""
-    return _of(own, report, context)
-
-
-def printed(value: Number | bool) -> str:
+def _said(value: Number | bool) -> str:
     """A number as it is said in findings; "blank" for an empty cell."""
     return _BLANK if value is None or value is False else f"{value:f}"
 
 
 def _of(own: Check, report: Report, context: Context) -> Iterator[Finding]:
+    """Its share of the findings: all six come from one look at a report, which names the roots."""
     made = context.memo.get("arithmetic")
     if made is None:
         made = context.memo["arithmetic"] = _Arithmetic(report).findings()
     return (f for f in cast(list[Finding], made) if f.check == own.id)
 
+
+for _id, _sentence, _source in (
+    ("T3.ROW_TOTAL", "表三每一行的总计等于各类申请人之和。", _TABLE_3),
+    ("T3.COL_TOTAL", "表三每一列的（七）总计等于（一）至（六）之和。", _TABLE_3),
+    ("T3.TOTAL_BLANK", "表三中各分项不为零时，总计不得空白。", _TABLE_3),
+    ("T3.RECONCILE", "表三每一列第一项加第二项之和，等于第三项（七）总计加第四项之和。", _TABLE_3),
+    ("T4.TOTAL", "表四每一组的总计等于四种结果之和。", _TABLE_4),
+    ("T4.TOTAL_BLANK", "表四中各结果不为零时，总计不得空白。", _TABLE_4),
+):
+    check(_id, Severity.ERROR, _sentence, _source, cells_only=True)(_of)
 
 _CHECK_OF = {Kind.ROW: "T3.ROW_TOTAL", Kind.COLUMN: "T3.COL_TOTAL", Kind.GROUP: "T4.TOTAL"}
 
@@ -121,6 +58,8 @@ class _Case:
 
 
 class _Arithmetic:
+    """The failing equations of one report, each on its way to its check."""
+
     def __init__(self, report: Report) -> None:
         self._report = report
         self._form = report.form
@@ -184,12 +123,12 @@ class _Arithmetic:
         if equation.kind is Kind.BALANCE:
             total, carried = equation.right
             expected = f"一+二 = {left:f}"
-            found = f"三（七）+四 = {printed(self._values[total])}+{printed(self._values[carried])}"
+            found = f"三（七）+四 = {_said(self._values[total])}+{_said(self._values[carried])}"
         else:
-            expected, found = f"{right:f}", printed(self._values[equation.left[0]])
+            expected, found = f"{right:f}", _said(self._values[equation.left[0]])
         if case.root is not None:
             expected = f"{self._repair[case.root]:f}"
-            found = printed(self._values[case.root])
+            found = _said(self._values[case.root])
             if not target_is_root or self._repair[case.root] != right:
                 message += self._culprit(case.root)
         place = next((c.place for i in cells if (c := self._report.cells[i]) is not None), NOWHERE)
@@ -243,4 +182,4 @@ class _Arithmetic:
 
 
 def _zh(value: Number | bool) -> str:
-    return printed(value).replace(_BLANK, "空白")
+    return _said(value).replace(_BLANK, "空白")

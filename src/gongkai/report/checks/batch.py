@@ -1,4 +1,4 @@
-"""Checking several reports: finding each one's predecessor and parent, and the worst of all."""
+"""Checking several reports: each with its predecessor and parent among the others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gongkai.report.checks.engine import Context, Finding, Severity, run_checks
 from gongkai.report.checks.waivers import Waiver, apply_waivers
 from gongkai.report.model import Report
 
-__all__ = ["check_report", "worst"]
+__all__ = ["check_report", "has_error"]
 
 
 def check_report(
@@ -26,7 +26,7 @@ def check_report(
     return apply_waivers(report, run_checks(report, context), waivers)
 
 
-def worst(checked: Iterable[tuple[Report, Sequence[Finding]]]) -> bool:
+def has_error(checked: Iterable[tuple[Report, Sequence[Finding]]]) -> bool:
     """Whether any report has an error that nobody waived."""
     return any(
         f.severity is Severity.ERROR and not f.waived for _, findings in checked for f in findings

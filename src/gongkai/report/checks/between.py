@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 
@@ -21,6 +21,7 @@ _JUMP = 5  # times, up or down
 _JUMP_FROM = 50  # smaller figures jump without meaning anything
 _COPIED = 0.9
 _COPIED_FROM = 80  # characters; shorter paragraphs are formulas
+_COMPARED = 5_000  # characters, more than such a section has; the time grows with their square
 
 
 def _value(report: Report, slug: str) -> Decimal | None:
@@ -29,8 +30,33 @@ def _value(report: Report, slug: str) -> Decimal | None:
     return None if cell is None else cell.value
 
 
-def _consecutive(report: Report, previous: Report) -> bool:
-    return bool(report.year and previous.year and report.year == previous.year + 1)
+def _last_years(report: Report, context: Context, form: Form | None = None) -> Report | None:
+    """The report to compare with, if it is of the year before, and in that form."""
+    previous = context.previous
+    if previous is None or not report.year or previous.year != report.year - 1:
+        return None
+    return previous if form is None or previous.form is form else None
+
+
+def _differs(
+    own: Check,
+    report: Report,
+    index: int,
+    says: str,
+    *,
+    now: Decimal,
+    expected: str,
+    also: Sequence[int] = (),
+) -> Finding:
+    """A finding about one cell, which begins with its name."""
+    where = report.form.cells[index]
+    return own.finding(
+        where.slug,
+        f"{where.zh}{says}",
+        cells=[index, *also],
+        expected=expected,
+        found=f"{now:f}",
+    )
 
 
 @check(
@@ -42,8 +68,8 @@ def _consecutive(report: Report, previous: Report) -> bool:
 )
 def opening(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """二（this year） = 四（last year）, in each of the seven columns."""
-    previous = context.previous
-    if previous is None or not _consecutive(report, previous):
+    previous = _last_years(report, context)
+    if previous is None:
         return
     wrong: list[tuple[int, Decimal, Decimal]] = []
     for column in report.form.columns:
@@ -51,8 +77,6 @@ def opening(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         now = _value(report, slug)
         before = _value(previous, f"t3.carried_out.{column[-1].id}")
         # a blank on one side stands for none where the other side says none
-        if now is None and before is None:
-            continue
         if (now or 0) != (before or 0):
             wrong.append((report.form.by_slug[slug], before or Decimal(0), now or Decimal(0)))
     if wrong:
@@ -61,13 +85,13 @@ def opening(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             f"上年结转下年度{before:f}、本年上年结转{now:f}"
             for i, before, now in wrong
         )
-        last = wrong[-1]
+        last, before, now = wrong[-1]
         yield own.finding(
-            report.form.cells[last[0]].slug,
+            report.form.cells[last].slug,
             f"与{previous.year}年度报告不衔接：{said}",
             cells=[i for i, _, _ in reversed(wrong)],
-            expected=f"{last[1]:f}",
-            found=f"{last[2]:f}",
+            expected=f"{before:f}",
+            found=f"{now:f}",
         )
 
 
@@ -81,32 +105,27 @@ def opening(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 )
 def in_force(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Stock of rules and normative documents, both years in the form of 2021."""
-    previous = context.previous
-    if previous is None or previous.form.key != FORM_2021.key:
-        return
-    if not _consecutive(report, previous):
+    previous = _last_years(report, context, FORM_2021)
+    if previous is None:
         return
     for row in ("rules", "normative_documents"):
         before = _value(previous, f"t2.{row}.in_force")
-        issued = _value(report, f"t2.{row}.issued")
-        gone = _value(report, f"t2.{row}.abolished")
-        now = _value(report, f"t2.{row}.in_force")
-        if before is None or issued is None or gone is None or now is None:
+        now, issued, gone = (
+            _value(report, f"t2.{row}.{c}") for c in ("in_force", "issued", "abolished")
+        )
+        if before is None or now is None or issued is None or gone is None:
             continue
         expected = before + issued - gone
         if now != expected:
-            index = report.form.by_slug[f"t2.{row}.in_force"]
-            where = report.form.cells[index]
-            yield own.finding(
-                where.slug,
-                f"{where.zh}为{now:f}，而上年{before:f}＋制发{issued:f}－废止{gone:f}＝{expected:f}",
-                cells=[
-                    index,
-                    report.form.by_slug[f"t2.{row}.issued"],
-                    report.form.by_slug[f"t2.{row}.abolished"],
-                ],
+            by_slug = report.form.by_slug
+            yield _differs(
+                own,
+                report,
+                by_slug[f"t2.{row}.in_force"],
+                f"为{now:f}，而上年{before:f}＋制发{issued:f}－废止{gone:f}＝{expected:f}",
+                now=now,
                 expected=f"{expected:f}",
-                found=f"{now:f}",
+                also=[by_slug[f"t2.{row}.{c}"] for c in ("issued", "abolished")],
             )
 
 
@@ -120,26 +139,23 @@ def in_force(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 )
 def items(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Item counts from the report of 2019 to that of 2020."""
-    previous = context.previous
-    if previous is None or previous.form.key != FORM_2019.key:
-        return
-    if not _consecutive(report, previous):
+    previous = _last_years(report, context, FORM_2019)
+    if previous is None:
         return
     for slug, index in report.form.by_slug.items():
         if not slug.endswith(".items_last_year"):
             continue
-        before = _value(previous, slug)
-        change = _value(previous, slug.replace("items_last_year", "items_change"))
-        now = _value(report, slug)
-        if before is None or change is None or now is None or now == before + change:
+        counted, now = _after_change(previous, slug), _value(report, slug)
+        if counted is None or now is None or now == counted[2]:
             continue
-        where = report.form.cells[index]
-        yield own.finding(
-            where.slug,
-            f"{where.zh}为{now:f}，而上一年度报告为{before:f}{change:+f}＝{before + change:f}",
-            cells=[index],
-            expected=f"{before + change:f}",
-            found=f"{now:f}",
+        before, change, after = counted
+        yield _differs(
+            own,
+            report,
+            index,
+            f"为{now:f}，而上一年度报告为{before:f}{change:+f}＝{after:f}",
+            now=now,
+            expected=f"{after:f}",
         )
 
 
@@ -152,8 +168,8 @@ def items(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 )
 def jump(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Figures five times or a fifth of last year's."""
-    previous = context.previous
-    if previous is None or not _consecutive(report, previous):
+    previous = _last_years(report, context)
+    if previous is None:
         return
     for slug, index in report.form.by_slug.items():
         of_table_2 = slug.startswith("t2.") and not slug.endswith((".items_change", "_amount"))
@@ -165,14 +181,8 @@ def jump(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         if now is None or before is None or max(now, before) < _JUMP_FROM:
             continue
         if now > before * _JUMP or before > now * _JUMP:
-            where = report.form.cells[index]
-            yield own.finding(
-                where.slug,
-                f"{where.zh}由上年的{before:f}变为{now:f}",
-                cells=[index],
-                expected=f"{before:f}",
-                found=f"{now:f}",
-            )
+            says = f"由上年的{before:f}变为{now:f}"
+            yield _differs(own, report, index, says, now=now, expected=f"{before:f}")
 
 
 @check(
@@ -183,9 +193,9 @@ def jump(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     needs="previous",
 )
 def copied(own: Check, report: Report, context: Context) -> Iterator[Finding]:
-    """Paragraphs the same as last year's when figures are masked; sections one and five."""
-    previous = context.previous
-    if previous is None or not _consecutive(report, previous):
+    """Text the same as last year's when figures are masked; sections one and five."""
+    previous = _last_years(report, context)
+    if previous is None:
         return
     for number in (1, 5):
         section, old = report.section(number), previous.section(number)
@@ -213,7 +223,7 @@ _FIGURES = re.compile(
 
 
 def _masked(text: str) -> str:
-    return _FIGURES.sub("#", re.sub(r"\s+", "", text))
+    return _FIGURES.sub("#", re.sub(r"\s+", "", text))[:_COMPARED]
 
 
 @check(
@@ -249,17 +259,18 @@ def subset(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             continue
         if not _same_unit(form, index, report, parent):
             continue
-        where = form.cells[index]
-        yield own.finding(
-            where.slug,
-            f"{where.zh}为{part_value:f}，大于{parent.body or '上级'}的{whole_value:f}",
-            cells=[index],
+        yield _differs(
+            own,
+            report,
+            index,
+            f"为{part_value:f}，大于{parent.body or '上级'}的{whole_value:f}",
+            now=part_value,
             expected=f"≤ {whole_value:f}",
-            found=f"{part_value:f}",
         )
 
 
 def _after_change(report: Report, stock: str) -> tuple[Decimal, Decimal, Decimal] | None:
+    """(items last year, change, items after it) of the row with that `items_last_year` cell."""
     before = _value(report, stock)
     change = _value(report, stock.replace("items_last_year", "items_change"))
     return None if before is None or change is None else (before, change, before + change)
@@ -274,6 +285,6 @@ def _sum_words(parts: tuple[Decimal, Decimal, Decimal]) -> str:
 def _same_unit(form: Form, index: int, report: Report, parent: Report) -> bool:
     """Money compares only in one known unit; counts always."""
     mine, theirs = report.cells[index], parent.cells[index]
-    if form.cells[index].slug.endswith(("procurement_amount", "amount_collected")):
+    if form.cells[index].is_money:
         return bool(mine and theirs and mine.unit and mine.unit == theirs.unit)
     return True

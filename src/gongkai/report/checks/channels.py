@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
@@ -39,14 +40,25 @@ class _Told(NamedTuple):
 
     claims: list[Claim]
     generic: bool
+    exact: bool
+    readings: set[Decimal]
 
     @property
     def total(self) -> Decimal:
         return sum((c.figure for c in self.claims), Decimal(0))
 
+    @property
+    def ids(self) -> list[tuple[int, int, int]]:
+        return [(c.section, *c.span) for c in self.claims]
 
-def channels(own: Check, counts: Sequence[Claim], report: Report) -> Iterator[Found]:
-    """The items published on one channel, told in two places."""
+
+def channels(
+    own: Check, counts: Sequence[Claim], report: Report, reported: AbstractSet[tuple[int, int, int]]
+) -> Iterator[Found]:
+    """The items published on one channel, told in two places.
+
+    reported: section and span of the claims already spoken of; it may grow between two findings.
+    """
     for channel in _CHANNELS:
         claims = [
             c
@@ -60,8 +72,20 @@ def channels(own: Check, counts: Sequence[Claim], report: Report) -> Iterator[Fo
         told: dict[tuple[int, int], list[Claim]] = {}
         for claim in claims:
             told.setdefault(paragraph_of(report, claim), []).append(claim)
-        statements = [_Told(c, all(_is_generic(channel, x) for x in c)) for c in told.values()]
+        statements = [
+            _Told(
+                c,
+                all(_is_generic(channel, x) for x in c),
+                all(x.exactness is Exactness.EXACT for x in c),
+                readings(c),
+            )
+            for c in told.values()
+        ]
         for first, second in combinations(statements, 2):
+            if not (first.exact and second.exact and first.readings.isdisjoint(second.readings)):
+                continue
+            if not (reported.isdisjoint(first.ids) and reported.isdisjoint(second.ids)):
+                continue
             pair = _clash(first, second)
             if pair is None:
                 continue
@@ -92,10 +116,6 @@ def _is_generic(channel: str, claim: Claim) -> bool:
 
 def _clash(first: _Told, second: _Told) -> tuple[_Told, _Told, str, str] | None:
     """The whole, the statement that does not fit it, what was expected, and a sentence."""
-    if any(c.exactness is not Exactness.EXACT for c in (*first.claims, *second.claims)):
-        return None
-    if readings(first.claims) & readings(second.claims):
-        return None
     if first.generic and second.generic:
         singles = "、".join(f"{c.figure:f}" for c in first.claims)
         expected = singles

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gongkai.report.checks.engine import CHECKS
 from gongkai.report.checks.equations import Kind, equations
 from gongkai.report.checks.table2 import MIXUP_FROM
-from gongkai.report.forms import Form
+from gongkai.report.forms import MONEY, Form
 from gongkai.report.model import Cell, Report, State
 from gongkai.report.write.parquet import polars
 
@@ -169,7 +169,7 @@ def _counts_2(form: Form) -> Iterator[int]:
     for block in form.blocks:
         for row in block.rows:
             for column, i in zip(block.columns, row.cells, strict=True):
-                if column.id not in ("procurement_amount", "amount_collected", "items_change"):
+                if column.id not in (*MONEY, "items_change"):
                     yield i
 
 
@@ -177,7 +177,7 @@ def _not_count_2(form: Form) -> Iterator[Rule]:
     yield from _not_count("T2.NOT_COUNT", _counts_2)(form)
     for i, cell in enumerate(form.cells):
         value = _value(form, i)
-        if cell.slug.endswith((".procurement_amount", ".amount_collected")):
+        if cell.is_money:
             yield Rule("T2.NOT_COUNT", cell.slug, (value < 0) & value.is_not_nan())
         elif cell.slug.endswith(".items_change"):
             yield Rule("T2.NOT_COUNT", cell.slug, (value.floor() != value) & value.is_not_nan())

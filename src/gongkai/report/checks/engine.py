@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from gongkai.report.forms import FORMS, FormCell
+from gongkai.report.forms import FORMS
 from gongkai.report.model import NOWHERE, Place, Report
 from gongkai.sources import Article
 
@@ -191,8 +191,3 @@ def run_checks(report: Report, context: Context | None = None) -> Iterator[Findi
         if one.needs and getattr(context, one.needs) is None:
             continue
         yield from one.run(report, context)
-
-
-def cell_words(cells: Sequence[FormCell]) -> str:
-    """Cells in words, for messages."""
-    return "、".join(cell.zh for cell in cells)

@@ -100,10 +100,11 @@ def comparable(report: Report, claim: Claim) -> bool:
 )
 def table(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Claims against tables; and an account that is silent on what the table counts."""
-    found: dict[str, list[Claim]] = {}
+    found: dict[str, tuple[_Side, list[Claim]]] = {}
     sides: dict[str, _Side | None] = {}
     by_paragraph = _sums(report)
     doubtful = _doubtful(report)
+    told = {c.kind for c in report.claims if c.figure > 0 and comparable(report, c)}
     # where 部分公开 is told apart, 予以公开 does not take it in
     partly = any(c.kind == "partly_granted" and comparable(report, c) for c in report.claims)
     for n, claim in enumerate(report.claims):
@@ -127,12 +128,10 @@ def table(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             continue
         if by_paragraph.get((claim.kind, *paragraph_of(report, claim))) in accepted:
             continue  # given in several parts: 不掌握4件，信息不存在3件
-        if _restates(report, claim):
-            continue
-        found.setdefault(f"{claim.kind}:{claim.figure}", []).append(claim)
-    for key, claims in found.items():
-        side = sides[claims[0].kind]
-        assert side is not None  # noqa: S101  kinds without a side were left out above
+        if claim.figure == 0 and claim.kind in told:
+            continue  # 未收到信函申请, said of part of the matter
+        found.setdefault(f"{claim.kind}:{claim.figure}", (side, []))[1].append(claim)
+    for key, (side, claims) in found.items():
         figure = f"{claims[0].figure:f}"
         yield own.finding(
             key,
@@ -367,16 +366,6 @@ def _sums(report: Report) -> dict[tuple[str, int, int], Decimal]:
             key = (claim.kind, *paragraph_of(report, claim))
             sums[key] = sums.get(key, Decimal(0)) + claim.figure
     return sums
-
-
-def _restates(report: Report, claim: Claim) -> bool:
-    """A zero said of part of the matter (未收到信函申请) while the same text gives the count."""
-    if claim.figure != 0:
-        return False
-    return any(
-        other.kind == claim.kind and other.figure > 0 and comparable(report, other)
-        for other in report.claims
-    )
 
 
 _APPLICATION_WORD = re.compile(r"依申请|申请公开|公开申请|申请")

@@ -6,38 +6,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
 from gongkai.report.checks.narrative import comparable, other_scope, quote_of
 from gongkai.report.checks.totals import row_total
+from gongkai.report.claims import NO_COUNTS
 from gongkai.report.claims.context import sentences
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Report
 
 __all__ = ["parts"]
 
-_COUNTS_NOT = frozenset(
-    [
-        "year",
-        "date",
-        "document_number",
-        "phone",
-        "postcode",
-        "street_number",
-        "ordinal",
-        "identifier",
-        "version",
-        "frequency",
-        "name",
-        "rate",
-        "share",
-        "rate_increase",
-        "rate_decrease",
-        "increase",
-        "decrease",
-        "correction_rate",
-    ]
-)
+_COUNTS_NOT = NO_COUNTS | {"correction_rate"}
 # words that say the parts are all there are
 _EXHAUSTIVE = re.compile(r"分别(?:为|是|有)|其他|其它|其余|余下|分为|包括.*?和")
 _PARTITION = (
@@ -45,7 +26,6 @@ _PARTITION = (
     (re.compile(r"主办"), re.compile(r"协办|分办|会办")),
     (re.compile(r"人大[^,。;]{0,6}建议"), re.compile(r"政协[^,。;]{0,6}提案")),
 )
-_NESTED = re.compile(r"其中|[(]")
 _FLOW = ("new_applications", "carried_in", "handled", "carried_out")
 _AUDIENCE = ("people", "views", "followers")
 _MAX = re.compile(r"最高|最多|单条|单篇|平均|日均|月均|人均")
@@ -61,6 +41,7 @@ def parts(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """A part greater than its whole; parts that say they are all, and do not add up."""
     for section in report.sections:
         text = fold(section.text)
+        levels = [0, *accumulate(_LEVEL.get(char, 0) for char in text)]
         counts = [
             c
             for c in report.claims
@@ -75,24 +56,27 @@ def parts(own: Check, report: Report, context: Context) -> Iterator[Finding]:
         for start, end in sentences(text):
             here = counts[bisect_left(at, start) : bisect_left(at, end)]
             if len(here) > 1:
-                yield from _among(own, text, start, end, here)
+                yield from _among(own, text, levels, start, end, here)
                 yield from _of_sentence_before(own, text, start, end, before, here)
-                yield from _summed_up(own, text, start, here)
+                yield from _summed_up(own, text, levels, start, here)
                 yield from _bracketed(own, text, here)
                 yield from _listed(own, text, start, end, here)
                 yield from _of_applications(own, report, text, here)
             before = here
 
 
-def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -> Iterator[Finding]:
+def _among(
+    own: Check, text: str, levels: Sequence[int], start: int, end: int, here: Sequence[Claim]
+) -> Iterator[Finding]:
     """总数，其中甲、乙、丙."""
     marks = [m.start() for m in re.finditer("其中", text[start:end])]
     # also 总数。其中…: the whole stands in the sentence before; then there is none to compare here
     for n, mark in enumerate(marks):
         at = start + mark
         stop = start + marks[n + 1] if n + 1 < len(marks) else end
-        before = [c for c in here if c.span[1] <= at and _outside(text, c, at)]
-        listed = [c for c in here if at < c.span[0] < stop and _outside(text, c, at)]
+        level = levels[at]
+        before = [c for c in here if c.span[1] <= at and levels[c.span[0]] == level]
+        listed = [c for c in here if at < c.span[0] < stop and levels[c.span[0]] == level]
         if not before or not listed:
             continue
         whole = before[-1]
@@ -100,14 +84,14 @@ def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -
         if not own_parts:
             continue
         same = [c for c in before if c.unit == whole.unit]
-        sums = {sum((c.figure for c in same[i:]), Decimal(0)) for i in range(len(same))}
+        greatest = max(c.figure for c in same)
         too_big = [
             c
             for c in own_parts
             if c.exactness is Exactness.EXACT
+            and c.figure > greatest
             and not _MAX.search(c.quote)
-            and all(c.figure > w.figure for w in before if w.unit == c.unit)
-            and (c.figure > max(sums) or not _PARTITION[1][0].search(c.quote))
+            and (c.figure > sum(w.figure for w in same) or not _PARTITION[1][0].search(c.quote))
             and whole.exactness is Exactness.EXACT
         ]
         if too_big:
@@ -122,9 +106,10 @@ def _among(own: Check, text: str, start: int, end: int, here: Sequence[Claim]) -
             )
             continue
         said = text[at : own_parts[-1].span[1] + 4]
-        near = next((c for c in reversed(same) if _nearly_all(c, own_parts)), None)
+        near = _nearly_all(same, own_parts)
         if _is_all(said, own_parts) or near or _too_many(whole, own_parts):
-            yield from _sum(own, near or whole, own_parts, sums | {c.figure for c in same})
+            wholes = _sums_from(same) | {c.figure for c in same}
+            yield from _sum(own, near or whole, own_parts, wholes)
 
 
 def _of_sentence_before(
@@ -135,16 +120,17 @@ def _of_sentence_before(
         return
     own_parts = _run(text, start, here, before[-1])
     wholes = [c for c in before if own_parts and c.unit == own_parts[0].unit]
-    near = next((c for c in reversed(wholes) if _nearly_all(c, own_parts)), None)
+    near = _nearly_all(wholes, own_parts)
     if near:
         yield from _sum(own, near, own_parts, {c.figure for c in wholes})
 
 
-def _outside(text: str, claim: Claim, at: int) -> bool:
-    """Whether a count stands at the same level of brackets as 其中."""
-    low, high = sorted((claim.span[0], at))
-    between = text[low:high]
-    return between.count("(") == between.count(")")
+_LEVEL = {"(": 1, ")": -1}
+
+
+def _sums_from(claims: Sequence[Claim]) -> set[Decimal]:
+    """The sums of the last one, the last two … of all."""
+    return set(accumulate(c.figure for c in reversed(claims)))
 
 
 def _run(text: str, at: int, listed: Sequence[Claim], whole: Claim) -> list[Claim]:
@@ -177,14 +163,19 @@ def _is_all(said: str, own_parts: Sequence[Claim]) -> bool:
 _OVER, _UNDER = Decimal("0.25"), Decimal("0.01")
 
 
-def _nearly_all(whole: Claim, own_parts: Sequence[Claim]) -> bool:
-    """Three parts or more that miss the whole by little: a partition with one wrong figure.
+def _nearly_all(wholes: Sequence[Claim], own_parts: Sequence[Claim]) -> Claim | None:
+    """The last whole that three parts or more miss by little: a partition with one wrong figure.
 
     More than the whole no parts can be, unless they overlap, and then by a lot; a list that stops
     before its end rarely comes within a hundredth of the whole.
     """
-    gap = sum((p.figure for p in own_parts), Decimal(0)) - whole.figure
-    return len(own_parts) >= 3 and -_UNDER * whole.figure <= gap <= _OVER * whole.figure
+    if len(own_parts) < 3:
+        return None
+    total = sum((p.figure for p in own_parts), Decimal(0))
+    for whole in reversed(wholes):
+        if -_UNDER * whole.figure <= total - whole.figure <= _OVER * whole.figure:
+            return whole
+    return None
 
 
 def _too_many(whole: Claim, own_parts: Sequence[Claim]) -> bool:
@@ -196,12 +187,15 @@ def _too_many(whole: Claim, own_parts: Sequence[Claim]) -> bool:
 
 def _bracketed(own: Check, text: str, here: Sequence[Claim]) -> Iterator[Finding]:
     """建议40件（主办12件、会办28件）."""
+    last_close = text.rfind(")", here[0].span[0])
     for n, whole in enumerate(here[:-1]):
         after = text[whole.span[1] : whole.span[1] + 8].lstrip()
         if not after.removeprefix(whole.unit).startswith("("):
             continue
-        close = text.find(")", whole.span[1])
         near = here[n + 1 : n + 9]
+        close = text.find(")", whole.span[1], near[-1].span[1] + 1)
+        if close < 0 and last_close > near[-1].span[1]:
+            close = last_close
         inner = [c for c in near if c.span[1] <= close and c.unit == whole.unit]
         pair = len(inner) == 2 and any(
             a.search(inner[0].quote) and b.search(inner[1].quote) for a, b in _PARTITION
@@ -339,21 +333,26 @@ def _all_applications(
 _TOTAL = re.compile(r"[,;、](?:以上)?(?:共计|合计|总计|共)(?:为|:)?$")
 
 
-def _summed_up(own: Check, text: str, start: int, here: Sequence[Claim]) -> Iterator[Finding]:
+def _summed_up(
+    own: Check, text: str, levels: Sequence[int], start: int, here: Sequence[Claim]
+) -> Iterator[Finding]:
     """甲30件，乙12件，共计42件."""
     for n, whole in enumerate(here):
-        if n < 2 or not _TOTAL.search(text[start : whole.span[0]].replace(" ", "")):
+        said = text[max(start, here[n - 1].span[1]) if n else start : whole.span[0]]
+        if n < 2 or not _TOTAL.search(said.replace(" ", "")):
             continue
-        listed: list[Claim] = []
-        for claim in reversed(here[:n]):
-            if claim.unit != whole.unit or not _outside(text, claim, whole.span[0]):
+        level = levels[whole.span[0]]
+        first = n
+        while first and here[first - 1].unit == whole.unit:
+            if levels[here[first - 1].span[0]] != level:
                 break
-            listed.insert(0, claim)
+            first -= 1
+        listed = here[first:n]
         if len(listed) < 2 or "其中" in text[listed[0].span[0] : whole.span[0]]:
             continue
         if any(c.exactness is not Exactness.EXACT for c in (whole, *listed)):
             continue
-        sums = {sum((c.figure for c in listed[i:]), Decimal(0)) for i in range(len(listed) - 1)}
+        sums = _sums_from(listed)
         if whole.figure in sums or whole.figure in {c.figure for c in listed}:
             continue
         total = sum((c.figure for c in listed), Decimal(0))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
-from gongkai.report.checks.narrative import MANY, comparable, other_scope, quote_of, sentence_of
+from gongkai.report.checks.narrative import comparable, other_scope, quote_of, sentence_of
 from gongkai.report.checks.totals import group_total, row_total
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Claim, Exactness, Report
@@ -49,21 +50,64 @@ def _agrees(claim: Decimal, fraction: _Fraction) -> bool:
 )
 def rate(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """纠错率, 占比, 办结率 and 同比 against the figures they come from."""
-    for n, claim in enumerate(report.claims[:MANY]):
+    said = _Said.of(report)
+    for n, claim in enumerate(report.claims):
         if claim.exactness is not Exactness.EXACT or claim.figure > 100_000:
             continue
         if claim.kind == "correction_rate":
             yield from _corrections(own, report, claim)
-        elif claim.kind in ("share", "rate") and (said := _of_stated_base(report, n)):
-            yield from _share_of(own, claim, *said)
+        elif claim.kind in ("share", "rate") and (told := _of_stated_base(report, n)):
+            yield from _share_of(own, claim, *told)
         elif claim.kind == "share":
-            yield from _shares(own, report, claim, n)
+            yield from _shares(own, report, claim, n, said)
         elif claim.kind == "rate":
             yield from _completion(own, report, claim)
         elif claim.kind in ("increase", "decrease"):
-            yield from _difference(own, report, claim, n)
+            yield from _difference(own, report, claim, n, said)
         elif claim.kind in ("rate_increase", "rate_decrease") and claim.unit == "%":
-            yield from _growth(own, report, claim, n, context)
+            yield from _growth(own, report, claim, n, context, said)
+
+
+class _Said(NamedTuple):
+    """The counts of a report by what rates look them up by, so that each is found at once.
+
+    figures: by section and unit, in order of size, without zeros; counts: by kind, year, section
+    and scope; applications: what table 3 counts of them in all.
+    """
+
+    figures: dict[tuple[int, str], list[Decimal]]
+    counts: dict[tuple[str, int | None, int, str], list[Claim]]
+    applications: tuple[Decimal, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> _Said:
+        figures: dict[tuple[int, str], set[Decimal]] = {}
+        counts: dict[tuple[str, int | None, int, str], list[Claim]] = {}
+        for claim in report.claims:
+            if claim.figure:
+                figures.setdefault((claim.section, claim.unit), set()).add(claim.figure)
+            counts.setdefault((claim.kind, claim.year, claim.section, claim.scope), []).append(
+                claim
+            )
+        new, opening = row_total(report, "new_applications"), row_total(report, "carried_in")
+        totals = {*new.also, *opening.also, *row_total(report, "handled_total").also}
+        totals |= {a + b for a in new.also for b in opening.also}
+        ordered = {key: sorted(values) for key, values in figures.items()}
+        return cls(ordered, counts, tuple(totals - {Decimal(0)}))
+
+    def agrees(self, rate: Claim, part: Claim) -> bool:
+        """Whether the part is that share of any figure of its unit in the section."""
+        if rate.figure < 0:
+            return False
+        bases = self.figures.get((rate.section, part.unit), [])
+        place = Decimal(1).scaleb(-max(0, -int(rate.figure.as_tuple().exponent)))
+        least = max(part.figure, part.figure * 100 / (rate.figure + place))
+        for base in bases[bisect_left(bases, least) :]:
+            if _agrees(rate.figure, _Fraction(part.figure, base)):
+                return True
+            if part.figure * 100 <= base * (rate.figure - place):
+                return False
+        return False
 
 
 def _elsewhere(report: Report, claim: Claim) -> bool:
@@ -118,26 +162,19 @@ _APPLICATION_KINDS = re.compile(
 )
 
 
-def _shares(own: Check, report: Report, claim: Claim, n: int) -> Iterator[Finding]:
+def _shares(own: Check, report: Report, claim: Claim, n: int, said: _Said) -> Iterator[Finding]:
     """X件，占Y%: of a total of applications in the text or in table 3."""
     part = _count_before(report, n)
     if part is None or not _APPLICATION_KINDS.match(part.kind) or not comparable(report, part):
         return
-    bases = {
-        c.figure
-        for c in report.claims[:MANY]
-        if c.section == claim.section
-        and c.figure >= part.figure
-        and c.unit == part.unit
-        and c.figure
-    }
-    for name in ("new_applications", "handled_total", "carried_in"):
-        bases |= {v for v in row_total(report, name).also if v}
-    new, opening = row_total(report, "new_applications"), row_total(report, "carried_in")
-    bases |= {a + b for a in new.also for b in opening.also if a + b}
-    if not bases or any(_agrees(claim.figure, _Fraction(part.figure, b)) for b in bases):
+    if said.agrees(claim, part):
         return
-    base = new.value or max(bases)
+    if any(_agrees(claim.figure, _Fraction(part.figure, b)) for b in said.applications):
+        return
+    greatest = said.figures.get((claim.section, part.unit), [Decimal(0)])[-1]
+    base = row_total(report, "new_applications").value or max(greatest, *said.applications)
+    if not base:
+        return
     fraction = _Fraction(part.figure, base)
     yield own.finding(
         f"share:{part.kind}:{claim.figure:f}",
@@ -153,15 +190,14 @@ def _of_stated_base(report: Report, n: int) -> tuple[Claim, Claim] | None:
     """Part and base of a share that names its base: 164条，占全年（401条）的40.9%."""
     claim = report.claims[n]
     base = _count_before(report, n)
-    section = report.section(claim.section)
-    if base is None or section is None:
+    if base is None:
         return None
-    text = fold(section.text)
-    before = text[max(0, base.span[0] - 24) : base.span[0]]
-    gap = text[base.span[1] + len(base.unit) : claim.span[0]]
+    text = report.texts.get(claim.section, "")
+    before = fold(text[max(0, base.span[0] - 24) : base.span[0]])
+    gap = fold(text[base.span[1] + len(base.unit) : claim.span[0]])
     if not re.search(r"占[^,。;%]{0,20}$", before) or not re.fullmatch(r"[ )]*的?[ 约]*", gap):
         return None
-    index = next(i for i, c in enumerate(report.claims) if c is base)
+    index = next(i for i in range(n - 1, -1, -1) if report.claims[i] is base)
     part = _count_before(report, index)
     if part is None or part.unit != base.unit or not 0 < part.figure <= base.figure:
         return None
@@ -214,10 +250,10 @@ def _completion(own: Check, report: Report, claim: Claim) -> Iterator[Finding]:
 
 
 def _growth(
-    own: Check, report: Report, claim: Claim, n: int, context: Context
+    own: Check, report: Report, claim: Claim, n: int, context: Context, said: _Said
 ) -> Iterator[Finding]:
     """同比 of a count: from last year's figure in the text, or from last year's report."""
-    now, before = _now_and_before(report, n)
+    now, before = _now_and_before(report, n, said)
     if now is None:
         return
     if now.kind == "new_applications" and context.previous is not None and comparable(report, now):
@@ -244,9 +280,9 @@ def _growth(
     )
 
 
-def _difference(own: Check, report: Report, claim: Claim, n: int) -> Iterator[Finding]:
+def _difference(own: Check, report: Report, claim: Claim, n: int, said: _Said) -> Iterator[Finding]:
     """126件，较上年（150件）减少24件."""
-    now, before = _now_and_before(report, n)
+    now, before = _now_and_before(report, n, said)
     if now is None or not before or now.unit != claim.unit:
         return
     sign = 1 if claim.kind == "increase" else -1
@@ -265,12 +301,11 @@ def _difference(own: Check, report: Report, claim: Claim, n: int) -> Iterator[Fi
     )
 
 
-def _now_and_before(report: Report, n: int) -> tuple[Claim | None, set[Decimal]]:
+def _now_and_before(report: Report, n: int, said: _Said) -> tuple[Claim | None, set[Decimal]]:
     """This year's count that the change at index n is of, and what last year's may be: the one
     between the two (较2023年的150件减少24件), else those of the same kind in the section."""
     claim = report.claims[n]
-    section = report.section(claim.section)
-    text = section.text if section else ""
+    text = report.texts.get(claim.section, "")
     now: Claim | None = None
     stated: list[Claim] = []
     for other in reversed(report.claims[max(0, n - 6) : n]):
@@ -289,14 +324,8 @@ def _now_and_before(report: Report, n: int) -> tuple[Claim | None, set[Decimal]]
     if now is None or now.year != report.year or now.exactness is not Exactness.EXACT:
         return None, set()
     if not stated and now.kind not in ("other_count", "name"):
-        stated = [
-            c
-            for c in report.claims[:MANY]
-            if c.kind == now.kind
-            and c.year == (report.year or 0) - 1
-            and c.section == now.section
-            and c.scope == now.scope
-        ]
+        key = (now.kind, (report.year or 0) - 1, now.section, now.scope)
+        stated = said.counts.get(key, [])
     exact = [c for c in stated if c.exactness is Exactness.EXACT and c.unit == now.unit]
     return now, {c.figure for c in exact if c.figure}
 
@@ -305,8 +334,7 @@ def _count_before(report: Report, n: int) -> Claim | None:
     """The count that the rate at index n of the claims refers to: the last before it in the
     sentence, no other rate between."""
     claim = report.claims[n]
-    section = report.section(claim.section)
-    text = section.text if section else ""
+    text = report.texts.get(claim.section, "")
     for other in reversed(report.claims[max(0, n - 4) : n]):
         if other.section != claim.section or other.span[1] > claim.span[0]:
             return None

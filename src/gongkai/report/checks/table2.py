@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gongkai.report.checks.cells import blanks, not_counts, texts
 from gongkai.report.checks.engine import Check, Context, Finding, Severity, check
-from gongkai.report.forms import FORM_2019, FORM_2021
+from gongkai.report.forms import FORM_2019, FORM_2021, MONEY
 from gongkai.report.model import Cell, Level, NoteCode, Report
 from gongkai.sources import FORM_2019 as NOTICE_2019
 from gongkai.sources import FORM_2021 as NOTICE_2021
@@ -31,7 +31,7 @@ _TABLE_2 = Article(NOTICE_2021, part="表二")
 _TABLE_2_OLD = Article(NOTICE_2019, part="表二")
 _OLD, _NEW = FORM_2019.key, FORM_2021.key
 # columns of table 2 that hold money or a signed change, not a count
-_NOT_COUNTS = ("procurement_amount", "amount_collected", "items_change")
+_NOT_COUNTS = (*MONEY, "items_change")
 MIXUP_FROM = 10  # a change of 3 items beside 3 decisions happens; of 1245 beside 1245 does not
 
 
@@ -67,8 +67,7 @@ def not_count(own: Check, report: Report, context: Context) -> Iterator[Finding]
             if value is None:
                 continue
             where = report.form.cells[i]
-            money = column in ("procurement_amount", "amount_collected")
-            if money and value < 0:
+            if where.is_money and value < 0:
                 yield own.finding(
                     where.slug, f"{where.zh}不应为负数", cells=[i], expected="非负数", found=value
                 )

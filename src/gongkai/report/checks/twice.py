@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
 from gongkai.report.checks.channels import Found, channels, readings
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
 from gongkai.report.checks.narrative import MANY, paragraph_of, quote_of, sentence_of
+from gongkai.report.claims import NO_COUNTS
 from gongkai.report.claims.fold import fold
 from gongkai.report.claims.scan import Form, scan
 from gongkai.report.model import Claim, Exactness, Report
@@ -51,17 +52,17 @@ _FILLER = re.compile(
 )
 def twice(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Contradictions inside the prose, each pair of statements reported once."""
-    reported: set[frozenset[tuple[int, int, int]]] = set()
-    for finding, pair in (
-        *_same_words(own, report),
-        *_one_figure(own, report),
-        *channels(own, _counts(report), report),
+    counts = _counts(report)
+    reported: set[tuple[int, int, int]] = set()
+    for finding, pair in chain(
+        _same_words(own, counts),
+        _one_figure(own, report, counts),
+        channels(own, counts, report, reported),
     ):
-        ids = frozenset((c.section, *c.span) for c in pair)
-        if any(ids & other for other in reported):
-            continue
-        reported.add(ids)
-        yield finding
+        ids = {(c.section, *c.span) for c in pair}
+        if reported.isdisjoint(ids):
+            reported |= ids
+            yield finding
     yield from _denials(own, report)
 
 
@@ -69,34 +70,8 @@ def _counts(report: Report) -> list[Claim]:
     return [
         c
         for c in report.claims[:MANY]
-        if c.span != (0, 0)
-        and c.year is not None
-        and c.kind not in _NOT_COUNTS
-        and c.scope != "part"
+        if c.span != (0, 0) and c.year is not None and c.kind not in NO_COUNTS and c.scope != "part"
     ]
-
-
-_NOT_COUNTS = frozenset(
-    [
-        "year",
-        "date",
-        "document_number",
-        "phone",
-        "postcode",
-        "street_number",
-        "ordinal",
-        "identifier",
-        "version",
-        "frequency",
-        "name",
-        "rate",
-        "share",
-        "rate_increase",
-        "rate_decrease",
-        "increase",
-        "decrease",
-    ]
-)
 
 
 # the same words, another figure ----------------------------------------------------------------
@@ -113,14 +88,16 @@ def _subject(claim: Claim) -> str:
     return _FILLER.sub("", head)
 
 
-def _same_words(own: Check, report: Report) -> Iterator[Found]:
+def _same_words(own: Check, counts: Sequence[Claim]) -> Iterator[Found]:
     """发文386篇 / 发文386余篇: the same subject and unit with another figure or exactness."""
     groups: dict[tuple[str, str, int | None], list[Claim]] = {}
-    for claim in _counts(report):
+    for claim in counts:
         subject = _subject(claim)
         if len(subject) >= 6:
             groups.setdefault((subject, claim.unit, claim.year), []).append(claim)
     for claims in groups.values():
+        if len({(c.figure, c.exactness) for c in claims}) == 1:
+            continue
         for first, second in combinations(claims, 2):
             if first.scope and second.scope and first.scope != second.scope:
                 continue
@@ -172,11 +149,10 @@ def _rounds(first: Claim, second: Claim) -> bool:
 # kinds of which a year has one figure ----------------------------------------------------------
 
 
-def _one_figure(own: Check, report: Report) -> Iterator[Found]:
+def _one_figure(own: Check, report: Report, counts: Sequence[Claim]) -> Iterator[Found]:
     """收到申请42件 here, 收到申请41件 there."""
     for kind in sorted(_ONE_FIGURE):
-        claims = [c for c in _counts(report) if c.kind == kind]
-        for group in _comparable(claims):
+        for group in _comparable([c for c in counts if c.kind == kind]):
             pair = _contradiction(report, group)
             if pair is None:
                 continue
@@ -207,19 +183,17 @@ def _contradiction(report: Report, claims: Sequence[Claim]) -> tuple[Claim, Clai
     by_place: dict[tuple[int, int], list[Claim]] = {}
     for claim in claims:
         by_place.setdefault(paragraph_of(report, claim), []).append(claim)
-    statements = list(by_place.values())
-    for first, second in combinations(statements, 2):
-        a, b = readings(first), readings(second)
-        if a & b:
+    statements = [(claims, readings(claims)) for claims in by_place.values()]
+    plain = {id(c[0]): _plain(report, c[0]) for c, _ in statements if len(statements) > 1}
+    for (first, a), (second, b) in combinations(statements, 2):
+        if not a.isdisjoint(b):
             continue
         one, two = first[0], second[0]
         if any(x.exactness is not Exactness.EXACT for x in (*first, *second)) and any(
             _rounds(x, y) for x in first for y in second
         ):
             continue
-        if one.kind in ("disclosed_total", "handled") and not (
-            _plain(report, one) and _plain(report, two)
-        ):
+        if one.kind in ("disclosed_total", "handled") and not (plain[id(one)] and plain[id(two)]):
             continue
         if one.kind in _PAPERS and any(_SORT.search(fold(c.quote)) for c in (one, two)):
             continue

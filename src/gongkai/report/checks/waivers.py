@@ -13,6 +13,7 @@ Kept in a TOML file beside the reports:
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.errors import BadInput
+from gongkai.files import why, write_whole
 from gongkai.report.checks.engine import Finding
 from gongkai.report.model import Report
 
@@ -73,20 +75,24 @@ def apply_waivers(
 def load_waivers(path: Path) -> list[Waiver]:
     """Read a waiver file; BadInput says which entry is wrong and how."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
-        raise BadInput(f"无法打开核验豁免文件 {path.name}（{problem.strerror}）") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BadInput(f"核验豁免文件 {path.name} 不是正确的 TOML：{problem}") from None
+        raise BadInput(f"无法打开核验豁免文件 {path}（{why(problem)}）；请检查路径和权限") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"核验豁免文件 {path} 不是 UTF-8 编码；请另存为 UTF-8") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise BadInput(
+            f"核验豁免文件 {path} 不是正确的 TOML：{_where(problem)}有误；请检查引号、方括号和等号"
+        ) from None
     entries = data.get("waiver", [])
-    if not isinstance(entries, list):
-        raise BadInput(f"核验豁免文件 {path.name} 应由若干 [[waiver]] 组成")
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise BadInput(f"核验豁免文件 {path} 应由若干 [[waiver]] 组成")
     waivers = []
     for n, entry in enumerate(entries, start=1):
         missing = [f for f in _FIELDS if not isinstance(entry.get(f), str) or not entry[f].strip()]
         if missing:
             raise BadInput(
-                f"核验豁免文件 {path.name} 第{n}条缺少 {'、'.join(missing)}；"
+                f"核验豁免文件 {path} 第{n}条缺少 {'、'.join(missing)}；"
                 "每条须写明 file、finding、reason、who、inputs"
             )
         waivers.append(Waiver(*(entry[f] for f in _FIELDS)))
@@ -94,13 +100,20 @@ def load_waivers(path: Path) -> list[Waiver]:
 
 
 def save_waiver(path: Path, waiver: Waiver) -> None:
-    """Add a waiver to a file, in place of an older one for the same finding."""
+    """Add a waiver to a file, in place of an older one for the same finding.
+
+    BadInput when the file that is there cannot be read, WriteError when it cannot be written.
+    """
     known = load_waivers(path) if path.exists() else []
     kept = [w for w in known if (w.file, w.finding) != (waiver.file, waiver.finding)]
     text = "".join(_entry(w) for w in [*kept, waiver])
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, text.encode())
+
+
+def _where(problem: tomllib.TOMLDecodeError) -> str:
+    # before Python 3.14 the place stands in the message alone
+    place = re.search(r"line (\d+), column (\d+)", str(problem))
+    return f"第{place[1]}行第{place[2]}个字符处" if place else "文件末尾"
 
 
 def _entry(waiver: Waiver) -> str:

@@ -7,7 +7,7 @@ nothing (dates, document numbers, phones, ordinals, names) are claims too, with 
 
 from __future__ import annotations
 
-from gongkai.report.claims.kinds import CASE_UNITS, CHANNELS, KINDS
+from gongkai.report.claims.kinds import CASE_UNITS, CHANNELS, KINDS, NO_COUNTS
 from gongkai.report.claims.prose import claims_of
 
-__all__ = ["CASE_UNITS", "CHANNELS", "KINDS", "claims_of"]
+__all__ = ["CASE_UNITS", "CHANNELS", "KINDS", "NO_COUNTS", "claims_of"]

@@ -113,6 +113,15 @@ _WHOLE = re.compile(r"(?:共计?|合计|总计|总共|总数)[^,。;]{0,3}$")
 _YEARS = re.compile(r"(?:[12]\d{3}|[今去本]|上一?) ?年度?|同期|全年")
 
 
+_WIDE_UNITS = frozenset("个项条次处大类")
+_NO_CASE = re.compile(
+    r"(?:的)?(?:主要|重点|关键|重要|工作|一级|二级|子|小|受理|办理|线上|线下|政务公开|信息公开|依申请公开)*"
+    r"(?:部分|方面|章节?|板块|模块|环节|领域|渠道|途径|步骤|阶段|要素|栏目|专栏|专题|平台|账号|窗口|部门|单位|机构|机关|"
+    r"科室|股室|处室|乡镇|街道|社区|场所|系统|网站|制度|办法|标准|规范|流程|模板|清单|措施|举措|任务|试点|工作日|月|小时|"
+    r"层面|维度|短板|不足|弱项|申请人|申请点|受理点|节点)"
+)
+
+
 def kind_of(
     left: str, right: str, domain: str, inherited: bool, unit: str, year: int | None
 ) -> str:
@@ -121,6 +130,8 @@ def kind_of(
     left, right: the clause before and after the number; year: the reporting year.
     """
     own = f"{left}#{right}"
+    if unit in _WIDE_UNITS and _NO_CASE.match(right):
+        return other_kind(left, right, unit)  # 复议、诉讼等六个部分: parts are counted, no cases
     if domain == Domain.APPLICATION and unit in CASE_UNITS:
         return _application(left, right, own, inherited, year)
     if domain in REMEDY_DOMAINS and unit in CASE_UNITS:

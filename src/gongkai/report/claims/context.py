@@ -72,6 +72,7 @@ _LAST_ITSELF = re.compile(r"(?:上|去|前)一?年度?(?:同期)?(?:的|为|是|
 _RANGE_OF_YEARS = re.compile(r" ?(?:年度?)? ?[-至到~—] ?(?:19|20)\d\d")
 _TITLE = re.compile(r"《[^》]*》|\"[^\"]{0,40}\"")
 _FULL_YEAR = re.compile(r"12 ?月(?: ?31 ?日|底|末|份)?")
+_MONTHS_BEFORE = re.compile(r"(?<!\d)(\d{1,2}) ?月? ?[-至到~] ?$")  # 7-12月 is no whole year
 
 
 class _Mark(NamedTuple):
@@ -85,10 +86,11 @@ def years_of(
     tokens: Sequence[Token],
     targets: Sequence[Token],
     report_year: int | None,
+    boxes: Sequence[Span] = (),
 ) -> dict[int, int | None]:
     """The year that each target (by its start) speaks of; None where it is no single whole year.
 
-    tokens: the numbers of the sentence.
+    tokens: the numbers of the sentence; boxes: its brackets.
     """
     titles = [m.span() for m in _TITLE.finditer(text, sentence.start, sentence.end)]
     marks = [_Mark(sentence.start, report_year)]
@@ -106,28 +108,47 @@ def years_of(
             "this": report_year,
         }.get(match.lastgroup or "")
         if match.lastgroup == "last" and re.search(
-            r"(?:较|比|与|同)$", text[max(0, match.start() - 2) : match.start()]
+            r"(?:较|比|与|同|针对|对照)$", text[max(0, match.start() - 2) : match.start()]
         ):
             continue
         marks.append(_Mark(match.end(), year))
     marks.sort(key=lambda m: m.at)
-    positions = [m.at for m in marks]
+    closed = _complete_boxes(tokens, boxes)
+    outer = [m for m in marks if not any(box.start <= m.at <= box.end for box in closed)]
+    years = [t for t in tokens if t.form is Form.YEAR]
+    ends = [t.end for t in years]
     found: dict[int, int | None] = {}
     for target in targets:
-        mark = marks[max(0, bisect_left(positions, target.start + 1) - 1)]
+        inside = any(box.start <= target.start < box.end for box in closed)
+        seen = marks if inside else outer
+        mark = seen[max(0, bisect_left(seen, target.start + 1, key=_at) - 1)]
         year = mark.year
         # 较2023年的30件: the compared figure itself is of that year
-        near = next(
-            (t for t in tokens if t.form is Form.YEAR and t.end <= target.start <= t.end + 3), None
-        )
+        k = bisect_left(ends, target.start - 3)
+        near = years[k] if k < len(ends) and ends[k] <= target.start else None
         if near is not None and re.fullmatch(r"度?[的 :,为是]*", text[near.end : target.start]):
             year = int(near.figure)
+        elif target.unit == "倍" or text[target.start] == "翻":
+            year = report_year  # 上年的2.3倍, 较上年翻一番
         elif report_year and _LAST_ITSELF.search(
             text, max(sentence.start, target.start - 8), target.start
         ):
             year = report_year - 1  # 较上年（7件）减少3件
         found[target.start] = year
     return found
+
+
+def _complete_boxes(tokens: Sequence[Token], boxes: Sequence[Span]) -> list[Span]:
+    """Brackets that count something themselves, (2023年为31件): their year ends with them."""
+    return [
+        box
+        for box in boxes
+        if any(t.form is Form.COUNT and box.start <= t.start < box.end for t in tokens)
+    ]
+
+
+def _at(mark: _Mark) -> int:
+    return mark.at
 
 
 def _year_mark(text: str, token: Token, report_year: int | None) -> _Mark | None:
@@ -149,7 +170,8 @@ def _year_mark(text: str, token: Token, report_year: int | None) -> _Mark | None
         whole = (token.when.month, token.when.day) == (12, 31)
         return _Mark(token.end, year if whole else None)
     if token.form is Form.MONTH:
-        if _FULL_YEAR.search(written):
+        begun = _MONTHS_BEFORE.search(text, max(0, token.start - 8), token.start)
+        if _FULL_YEAR.search(written) and (begun is None or begun[1] == "1"):
             return _Mark(token.end, report_year if token.unit == "月" else int(token.figure))
         return _Mark(token.end, None)
     return None
@@ -172,6 +194,7 @@ _SCOPE = re.compile(
     """,
     re.VERBOSE,
 )
+_OURSELVES = re.compile(r"[我本](?:局|委员会|委|厅|办公室|中心|街道|镇|乡)$")
 _CORE = re.compile(
     r"^.*?[省市县区州旗]|行政|管理|服务|监督|和|局|委员会|委|办公[室厅]|中心|厅|街道|办事处"
 )
@@ -209,6 +232,8 @@ class Owner:
             if kind == "named":
                 name = re.sub(r"^.*?(?:年|,|、|由|向|中)", "", match["named"])
                 kind = "own" if self._is_own(name) else "part"
+                if _OURSELVES.search(name):
+                    kind = "own"  # 五年来我局
                 if name.startswith(("全", "我")) and len(name) == 2:
                     kind = "area" if name[1] in "市区县省州盟旗国" else "own"
             yield match.end(), "part" if kind == "several" else kind

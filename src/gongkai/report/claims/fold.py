@@ -6,7 +6,10 @@ that we look for simplified ones, variants of zero 〇.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+
+from gongkai.report.claims.numerals import chinese_number
 
 __all__ = ["fold"]
 
@@ -33,7 +36,8 @@ _TRADITIONAL = """
 遗遺 采採 针針 钟鐘 镇鎮 闭閉 阳陽 阴陰 隐隱 须須 飞飛 馆館 万萬 参參 台臺 叶葉 启啓 员員
 响響 围圍 圣聖 坏壞 夹夾 孙孫 学學 宁寧 宪憲 层層 并並併 彻徹 录錄 径徑 态態 悬懸 戏戲 挂掛
 摆擺 敌敵 暂暫 杂雜 树樹 欧歐 历歷 残殘 毁毀 汉漢 汤湯 泽澤 洁潔 浅淺 浏瀏 测測 浓濃 涉涉
-温溫 湾灣 临臨 滨濱
+温溫 湾灣 临臨 滨濱 强強 内內 于於 准準 织織 缓緩 违違 压壓 楼樓 划劃 络絡 劳勞 马馬 车車 长長 见見 谢謝 译譯
+误誤 继繼 系係
 """
 _TABLE: dict[int, str] = {
     **{0xFF10 + n: str(n) for n in range(10)},
@@ -42,8 +46,8 @@ _TABLE: dict[int, str] = {
     **{
         ord(a): b
         for a, b in zip(
-            "，．：；！？（）［］〔〕﹝﹞【】／－＋％＝＠＆＃＊～",
-            ",.:;!?()[][][][]/-+%=@&#*~",
+            "，．：；！？（）［］〔〕﹝﹞【】／－＋％﹪＝＠＆＃＊～∶",
+            ",.:;!?()[][][][]/-+%%=@&#*~:",
             strict=True,
         )
     },
@@ -54,7 +58,6 @@ _TABLE: dict[int, str] = {
     **dict.fromkeys(map(ord, "○Ｏ◯"), "〇"),
     **dict.fromkeys(map(ord, "“”＂「」『』〝〞"), '"'),
     **dict.fromkeys(map(ord, "‘’"), "'"),
-    **dict(zip(map(ord, "壹贰叁肆伍陆柒捌玖拾佰仟"), "一二三四五六七八九十百千", strict=True)),
     **{
         ord(other): group[0]
         for group in _TRADITIONAL.split()
@@ -64,8 +67,22 @@ _TABLE: dict[int, str] = {
 }
 
 
+# Numerals as money is written, hard to forge. Alone they are mostly parts of words (队伍, 收拾,
+# 大陆, 放肆): it takes two of them in one number, or one before what only a number stands before.
+_CAPITAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_CAPITALS = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][零〇万亿壹贰叁肆伍陆柒捌玖拾佰仟]*")
+_AFTER_ONE = ("圆", "元", "角", "件", "份", "宗")
+
+
 @lru_cache(maxsize=1024)  # several checks look at the same clause
-@lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """The same text, the same length, in plain characters."""
-    return text.translate(_TABLE)
+    return _CAPITALS.sub(_plain_numeral, text.translate(_TABLE))
+
+
+def _plain_numeral(match: re.Match[str]) -> str:
+    plain = match[0].translate(_CAPITAL)
+    several = sum(a != b for a, b in zip(plain, match[0], strict=True)) > 1
+    if several or match.string.startswith(_AFTER_ONE, match.end()):
+        return match[0] if chinese_number(plain) is None else plain
+    return match[0]

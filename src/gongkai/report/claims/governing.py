@@ -12,6 +12,7 @@ __all__ = ["difference_of", "domain_of", "heading_of", "last_statutory", "rate_k
 
 _STATUTORY = re.compile(r"申请|复议|诉|建议|提案")
 _SHORT_HEADING = 30
+_LONGEST_CLAUSE = 120  # beyond it stands no clause but text without stops
 _HEADING = re.compile(
     r" *(?:\([一二三四五六七八九十]{1,3}\)|"
     r"[一二三四五六七八九十]{1,3}、)[ 、]*([^。,;:\d]{2,24})[。:]"
@@ -31,7 +32,7 @@ def last_statutory(text: str) -> str:
     if not _STATUTORY.search(text):
         return ""
     for clause in reversed(re.split(r"[,;:。]", text)):
-        found = domain_at_end(clause)
+        found = domain_at_end(clause[-_LONGEST_CLAUSE:])
         if found and found != Domain.OTHER:
             return found
     return ""
@@ -86,8 +87,10 @@ def difference_of(left: str, spoken: str) -> str:
     return ""
 
 
-def rate_kind(left: str) -> str:
-    """What a percentage is: a change, a share, a rate of corrections, or another rate."""
+def rate_kind(left: str, written: str = "") -> str:
+    """What a percentage or a multiple is: a change, a share, a rate of corrections, or another."""
+    if written.startswith("翻"):
+        return "rate_increase"
     changed = re.search(r"(?:增长|增加|上升|提高|提升|下降|降低|减少)[了约]*$", left)
     if not changed and re.search(r"纠错率|败诉率|纠正率", left):
         return "correction_rate"

@@ -6,56 +6,53 @@ without "t3."/"t4.": `granted`, `new_applications.natural_person`, `reconsiderat
 
 from __future__ import annotations
 
-__all__ = ["CASE_UNITS", "CHANNELS", "KINDS"]
+import re
 
-_OUTCOMES = {
-    "granted": "予以公开",
-    "partly_granted": "部分公开",
-    "withheld": "不予公开（合计）",
-    "withheld_state_secret": "属于国家秘密",
-    "withheld_prohibited_by_law": "法律行政法规禁止公开",
-    "withheld_safety_and_stability": "危及“三安全一稳定”",
-    "withheld_third_party": "保护第三方合法权益",
-    "withheld_internal_affairs": "内部事务信息",
-    "withheld_deliberative": "过程性信息",
-    "withheld_enforcement_file": "行政执法案卷",
-    "withheld_administrative_inquiry": "行政查询事项",
-    "unavailable": "无法提供（合计）",
-    "unavailable_not_held": "本机关不掌握（含信息不存在）",
-    "unavailable_would_need_creating": "没有现成信息需要另行制作",
-    "unavailable_still_unclear": "补正后申请内容仍不明确",
-    "declined": "不予处理（合计）",
-    "declined_petition": "信访举报投诉类申请",
-    "declined_repeat": "重复申请",
-    "declined_published_material": "要求提供公开出版物",
-    "declined_excessive": "无正当理由大量反复申请",
-    "declined_reissue": "要求确认或重新出具",
-    "other": "其他处理（合计）",
-    "other_supplement_overdue": "逾期不补正",
-    "other_fee_unpaid": "逾期未缴费",
-    "other_rest": "其他处理之其他",
-}
-_REMEDIES = {
-    "reconsideration": "行政复议",
-    "litigation": "行政诉讼（合计）",
-    "direct_suit": "未经复议直接起诉",
-    "suit_after_reconsideration": "复议后起诉",
-}
-_RESULTS = {
-    "upheld": "结果维持",
-    "corrected": "结果纠正",
-    "other_outcome": "其他结果",
-    "pending": "尚未审结",
-    "concluded": "已审结",
-}
-_APPLICANTS = {
-    "natural_person": "自然人",
-    "business": "商业企业",
-    "research": "科研机构",
-    "charity": "社会公益组织",
-    "legal_service": "法律服务机构",
-    "organisations": "法人或其他组织（合计）",
-}
+from gongkai.terms import term
+
+__all__ = ["CASE_UNITS", "CHANNELS", "KINDS", "NO_COUNTS"]
+
+_OUTCOMES = [
+    "granted",
+    "partly_granted",
+    "withheld_state_secret",
+    "withheld_prohibited_by_law",
+    "withheld_safety_and_stability",
+    "withheld_third_party",
+    "withheld_internal_affairs",
+    "withheld_deliberative",
+    "withheld_enforcement_file",
+    "withheld_administrative_inquiry",
+    "unavailable_not_held",
+    "unavailable_would_need_creating",
+    "unavailable_still_unclear",
+    "declined_petition",
+    "declined_repeat",
+    "declined_published_material",
+    "declined_excessive",
+    "declined_reissue",
+    "other_supplement_overdue",
+    "other_fee_unpaid",
+    "other_rest",
+]
+_GROUPS = ("withheld", "unavailable", "declined", "other")  # said of all their rows together
+_REMEDIES = ("reconsideration", "litigation", "direct_suit", "suit_after_reconsideration")
+_RESULTS = ("upheld", "corrected", "other_outcome", "pending")
+_APPLICANTS = (
+    "natural_person",
+    "business",
+    "research",
+    "charity",
+    "legal_service",
+    "organisations",
+)
+
+
+def _zh(name: str) -> str:
+    """The official label without its number and explanation."""
+    return re.sub(r"^(?:（.）|\d\.)|(?<=.)（.*", "", term(name).zh)
+
+
 CHANNELS = {
     "website": "本单位网站",
     "portal": "政府门户网站",
@@ -68,15 +65,18 @@ CHANNELS = {
 
 KINDS: dict[str, str] = {
     "new_applications": "收到的政府信息公开申请",
-    **{f"new_applications.{k}": f"收到的申请：{v}" for k, v in _APPLICANTS.items()},
+    **{f"new_applications.{k}": f"收到的申请：{_zh(k)}" for k in _APPLICANTS},
     "new_applications.by_way": "收到的申请：按提交方式",
     "new_applications.part": "收到的申请的一部分（按内容等）",
     "carried_in": "上年结转",
     "carried_out": "结转下年度",
     "handled": "办结、答复的申请",
-    **_OUTCOMES,
-    **_REMEDIES,
-    **{f"{d}.{r}": f"{_REMEDIES[d]}：{_RESULTS[r]}" for d in _REMEDIES for r in _RESULTS},
+    **{k: _zh(k) for k in _OUTCOMES},
+    "other_rest": f"{_zh('other')}：{_zh('other_rest')}",
+    **{k: f"{_zh(k)}（合计）" for k in _GROUPS},
+    **{k: _zh(k) for k in _REMEDIES},
+    **{f"{k}.{r}": f"{_zh(k)}：{_zh(r)}" for k in _REMEDIES for r in _RESULTS},
+    **{f"{k}.concluded": f"{_zh(k)}：已审结" for k in _REMEDIES},
     "remedies": "行政复议和行政诉讼合计",
     "correction_rate": "纠错率、败诉率",
     "disclosed_total": "主动公开政府信息总数",
@@ -115,7 +115,33 @@ KINDS: dict[str, str] = {
     "identifier": "标识码",
     "version": "版本号",
     "frequency": "频次",
+    "time": "时刻",
+    "ratio": "比例",
     "name": "固定说法中的数字",
 }
 
+# kinds that no sum or comparison of counts takes in
+NO_COUNTS = frozenset(
+    [
+        "year",
+        "date",
+        "document_number",
+        "phone",
+        "postcode",
+        "street_number",
+        "ordinal",
+        "identifier",
+        "version",
+        "frequency",
+        "time",
+        "ratio",
+        "name",
+        "rate",
+        "share",
+        "rate_increase",
+        "rate_decrease",
+        "increase",
+        "decrease",
+    ]
+)
 CASE_UNITS = frozenset({"件", "宗", "份", "起", "例", "个", "条", "次", "项", "笔", "件次", ""})

@@ -10,7 +10,9 @@ __all__ = ["other_kind"]
 
 _FOLLOWERS = re.compile(r"粉丝|关注|订阅|用户")
 _VIEWS = re.compile(r"阅读|浏览|访问|点击|播放|点赞|转发|下载|曝光")
-_PUBLISH = re.compile(r"发布|公布|公开|推送|发文|推文|刊发|刊登|更新|推出|发送|信息|转载|上传|制作")
+_PUBLISH = re.compile(
+    r"发布|公布|公开|推送|发文|推文|刊发|刊登|更新|推出|发送|信息|转载|上传|制作|张贴"
+)
 _CHANNEL = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -35,7 +37,7 @@ _CHANNEL_UNITS = frozenset(
 _SIMPLE = tuple(
     (kind, re.compile(pattern), units)
     for kind, pattern, units in (
-        ("fee", r"信息处理费|收取[^,。;]{0,12}费|收费金额", frozenset(("元", ""))),
+        ("fee", r"信息处理费|收取[^,。;]{0,12}费|收费总?金额", frozenset(("元", ""))),
         ("press_conferences", r"新闻发布会|新闻发布活动", None),
         (
             "normative_documents",
@@ -52,12 +54,16 @@ _DISCLOSED = re.compile(
     r"(?:了|各类|各级|政府|政务|公开|有关|相关|、|数|条)*信息(?:数|总数|总量|数量|条数)?(?:共计?|累计|合计|总计|达到?|为|约|超过|近|:)*$"
     r"|主动公开(?:政府)?信息(?:总数|总量|数量|条数)?(?:为|达|共|:)?$|信息公开(?:总数|总量)(?:为|达|共|:)?$"
 )
+_MOVED = re.compile(r"(?:前进|上升|提升|下降|跃升|进步)了?$")  # ranks: 前进了三名
 _LATE = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("interpretations", r"解读"),
         ("trainings", r"培训|研修班|讲座"),
-        ("meetings", r"会议|常务会|例会|座谈会|推进会|全体会"),
+        (
+            "meetings",
+            r"会议|常务会|例会|座谈会|推进会|全体会|党组会(?!同)|党委会(?!同)|办公会|调度会|动员会|部署会",
+        ),
     )
 )
 
@@ -69,12 +75,12 @@ def other_kind(left: str, right: str, unit: str) -> str:
             return kind
     if _FOLLOWERS.search(left) and not _PUBLISH.search(re.split(r"粉丝|关注|订阅|用户", left)[-1]):
         return "followers"
-    if _VIEWS.search(left) and unit not in ("条", "篇"):
+    if _VIEWS.search(left) and unit not in ("条", "篇", "条次"):
         return "views"
-    if unit in ("人", "名", "人次", "位"):
+    if unit in ("人", "名", "人次", "位") and not _MOVED.search(left):
         return "people"
     if unit in _CHANNEL_UNITS:
-        channel = _channel(left, right)
+        channel = _channel(left, right, unit)
         if channel:
             return channel
         if _DISCLOSED.search(left):
@@ -89,14 +95,16 @@ _SITES = ("website", "portal")
 _SEVERAL = re.compile(r"(?:等|以及)[^,。;]{0,8}(?:平台|渠道|媒体|方式|载体)")
 
 
-def _channel(left: str, right: str) -> str:
+def _channel(left: str, right: str, unit: str) -> str:
     """The one channel on which the items were published; "" for none or several."""
     if re.search(r"栏目|专栏|账号", left[-6:] + right[:4]):
         return ""
     met = {kind: named for kind, pattern in _CHANNEL if (named := pattern.search(left))}
     for kind, named in met.items():
         rest = left[named.end() :]
-        if not _PUBLISH.search(left) and rest not in ("", "平台", "账号", "号", "上", "共", ":"):
+        if not _PUBLISH.search(left) and (
+            unit == "个" or rest not in ("", "平台", "账号", "号", "上", "共", ":")
+        ):
             continue
         if kind != "new_media" and _SEVERAL.search(left[named.start() :]):
             return ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from gongkai.report.claims.cases import kind_of
+from gongkai.report.claims.cases import kind_of, stands_alone
 from gongkai.report.claims.context import Owner, Span, brackets, sentences, years_of
 from gongkai.report.claims.domains import REMEDY_DOMAINS, Domain, domain_at_end
 from gongkai.report.claims.fold import fold
@@ -22,14 +22,23 @@ from gongkai.report.claims.governing import (
 )
 from gongkai.report.claims.kinds import CASE_UNITS
 from gongkai.report.claims.none import nothings
+from gongkai.report.claims.outside import signature_claim, title_claims
+from gongkai.report.claims.respective import respectively
 from gongkai.report.claims.scan import Form, Token, scan
-from gongkai.report.model import Claim, Exactness, Paragraph, Report
+from gongkai.report.model import Claim, Paragraph, Report
 
 __all__ = ["claims_of"]
 
 _COUNTED = (Form.COUNT, Form.RATE)
 _CLAUSE = re.compile(r"[,;:。!?\n]")
 _COUNTING = re.compile(r"收到|受理|接到|接收|新收|办结|答复|其中|共|有|仅|发生|产生")
+_NEAR = 40  # numbers on either side that may share a clause
+_COUNTED_BY = re.compile(
+    r"(?:发现|新增|增设|开设|举办|召开|开展|组织|印发|制定|建立|设立|聘请|完成|整改|收到|共|合计|办理|印制|涵盖|包括|包含|"
+    r"由|分为|分成)(?:了)?$"
+)
+_BARE_LIST = re.compile(r"[ ]*[、,和及与][ ]*")  # 分别为88.9%、11.1%
+_FEE = re.compile(r"信息处理费|收取[^,。;]{0,12}费")
 _JUST_NAMES = re.compile(
     r"(?:\d{1,2}[.、]|\([^()]{1,3}\))? ?(?:办理|处理|答复|申请|收到|受理|总体|基本|"
     r"具体)*(?:情况|结果|方面)?[。:\n]?"
@@ -61,7 +70,7 @@ def claims_of(report: Report) -> list[Claim]:
     section; both have the span (0, 0), because they stand in no section's text.
     """
     owner = Owner(report)
-    found: list[Claim] = list(_title(report))
+    found: list[Claim] = list(title_claims(report))
     for section in report.sections:
         offset = 0
         heading = ""
@@ -71,42 +80,8 @@ def claims_of(report: Report) -> list[Claim]:
             heading = heading_of(walk.text, heading)
             offset += len(paragraph.text) + 1
     if report.signed_on is not None:
-        found.append(_signature(report, report.signed_on))
+        found.append(signature_claim(report, report.signed_on))
     return found
-
-
-def _title(report: Report) -> Iterator[Claim]:
-    for token in scan(fold(report.title)):
-        yield Claim(
-            token.figure,
-            token.unit,
-            "",
-            int(token.figure) if token.form is Form.YEAR else report.year,
-            token.form.value,
-            Exactness.EXACT,
-            report.title,
-            0,
-            (0, 0),
-            report.title[token.start : token.end],
-        )
-
-
-def _signature(report: Report, day: date) -> Claim:
-    written = f"{day.year}年{day.month}月{day.day}日"
-    return Claim(
-        Decimal(day.year),
-        "",
-        "own",
-        day.year,
-        "date",
-        Exactness.EXACT,
-        f"{report.signed_by} {written}".strip(),
-        report.sections[-1].number if report.sections else 0,
-        (0, 0),
-        written,
-        day,
-        report.signed_place,
-    )
 
 
 @dataclass(slots=True)
@@ -128,6 +103,7 @@ class _Paragraph:
     here: list[Token] = field(default_factory=list)
     boxes: list[Span] = field(default_factory=list)
     stops: list[int] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)  # the stops without colons
     years: dict[int, int | None] = field(default_factory=dict)
     about: str = ""  # the statutory domain of the sentence's last count, "" for none
 
@@ -152,7 +128,7 @@ class _Paragraph:
             self._enter(sentence)
             self.about = ""
             if self.here:
-                self.years = years_of(self.text, sentence, self.here, self.here, self.report.year)
+                self.years = self._years(sentence, self.here)
                 yield from self._sentence(sentence, self.here, before)
             if _NEGATED.search(self.text, sentence.start, sentence.end):
                 yield from self._nothings(sentence)
@@ -164,28 +140,37 @@ class _Paragraph:
 
     def _enter(self, sentence: Span) -> None:
         """Narrow tokens, brackets and clause ends down to one sentence."""
-        low = bisect_left(self.tokens, sentence.start, key=lambda t: t.start)
-        high = bisect_left(self.tokens, sentence.end, key=lambda t: t.start)
+        low = bisect_left(self.tokens, sentence.start, key=_start)
+        high = bisect_left(self.tokens, sentence.end, key=_start)
         self.here = self.tokens[low:high]
         self.stops = self.cuts[
             bisect_left(self.cuts, sentence.start) : bisect_left(self.cuts, sentence.end)
         ]
-        first = max(0, bisect_right(self.inside, sentence.start, key=lambda b: b.start) - 1)
-        last = bisect_left(self.inside, sentence.end, key=lambda b: b.start)
+        self.breaks = [c for c in self.stops if self.text[c] != ":"]
+        first = max(0, bisect_right(self.inside, sentence.start, key=_start) - 1)
+        last = bisect_left(self.inside, sentence.end, key=_start)
         self.boxes = self.inside[first:last]
 
     def _sentence(self, sentence: Span, here: list[Token], before: str) -> Iterator[Claim]:
         last = ""  # the domain of the count before
         handled = False
-        respective = self._respectively(sentence, here)
+        rate, rate_end = "", 0  # the kind of the rate before
+        counted = [t for t in here if t.form in _COUNTED]
+        respective = respectively(self.bare, sentence, counted)
+        self.years.update((at, own.year) for at, own in respective.items() if own.year)
         for i, token in enumerate(here):
             if token.form not in _COUNTED:
                 yield self._number(token, sentence)
                 continue
-            left, right = respective.get(token.start) or self._clause(token, here, i, sentence)
-            if token.form is Form.RATE:
-                kind = rate_kind(left)
-                yield self._claim(token, sentence, kind)
+            if token.start in respective:
+                left, right = respective[token.start].noun, ""
+            else:
+                left, right = self._clause(token, here, i, sentence)
+            if token.form is Form.RATE or token.unit == "倍":
+                if not (rate and _BARE_LIST.fullmatch(self.text, rate_end, token.start)):
+                    rate = rate_kind(left, self.text[token.start : token.end])
+                rate_end = token.unit_end
+                yield self._claim(token, sentence, rate)
                 continue
             spoken = last_statutory(self.bare[sentence.start : token.start])
             domain, inherited = domain_of(left, right, token.unit, last, spoken, before)
@@ -199,6 +184,9 @@ class _Paragraph:
             handled = handled or kind == "handled"
             if kind == "other_count" and token.unit in CASE_UNITS:
                 kind = self._of_documents(left, token, sentence) or kind
+            if kind == "other_count" and token.unit == "元" and stands_alone(left):
+                said = re.split("[,;:]", self.bare[sentence.start : token.start].rstrip(" ,:"))[-1]
+                kind = "fee" if _FEE.search(said) else kind  # 信息处理费2笔，共310元
             if token.chinese and self._is_name(token, kind, left):
                 kind = "name"
             if not self._in_brackets(token):
@@ -207,7 +195,8 @@ class _Paragraph:
             yield self._claim(token, sentence, kind)
 
     def _in_brackets(self, token: Token) -> Span | None:
-        return next((s for s in self.boxes if s.start <= token.start < s.end), None)
+        k = bisect_right(self.boxes, token.start, key=_start) - 1
+        return self.boxes[k] if k >= 0 and token.start < self.boxes[k].end else None
 
     def _clause(self, token: Token, here: list[Token], i: int, sentence: Span) -> tuple[str, str]:
         """What stands before and after a number in its own clause."""
@@ -215,14 +204,20 @@ class _Paragraph:
         text = self.text if box else self.bare
         low, high = (box.start, box.end) if box else (sentence.start, sentence.end)
         low, high = max(low, sentence.start), min(high, sentence.end)
-        begin = max([low, *(c + 1 for c in self.stops if low <= c < token.start)])
-        end = min([high, *(c for c in self.stops if token.unit_end <= c < high)])
+        begin, end = _between(self.stops, low, token.start, token.unit_end, high)
         listed = False
-        for other in here[:i]:
-            if other.form in _COUNTED and begin <= other.start and self._in_brackets(other) == box:
+        for k in range(i - 1, -1, -1):
+            other = here[k]
+            if other.start < begin:
+                break
+            if other.form in _COUNTED and self._in_brackets(other) == box:
                 begin, listed = max(begin, other.unit_end), True
-        for other in here[i + 1 :]:
-            if other.form in _COUNTED and other.start < end and self._in_brackets(other) == box:
+                break
+        for k in range(i + 1, len(here)):
+            other = here[k]
+            if other.start >= end:
+                break
+            if other.form in _COUNTED and self._in_brackets(other) == box:
                 end = other.start
                 break
         right = text[token.unit_end : end]
@@ -232,29 +227,6 @@ class _Paragraph:
         if listed and "、" in left:  # what stands before it still belongs to the number before
             left = left.split("、", 1)[1]
         return left, right.replace(" ", "").lstrip("()")
-
-    def _respectively(self, sentence: Span, here: list[Token]) -> dict[int, tuple[str, str]]:
-        """甲、乙分别为3件、2件: each number with its own noun."""
-        found: dict[int, tuple[str, str]] = {}
-        if "分别" not in self.bare[sentence.start : sentence.end]:
-            return found
-        for match in re.finditer(
-            r"([^,;。:]+?)(?:数量|件数)?分别(?:为|是|有|达到?)?:? ?(?=\d|[一二三四五六七八九十两])",
-            self.bare[sentence.start : sentence.end],
-        ):
-            names = re.split(r"、|和|与|以及|及", match[1])
-            at = sentence.start + match.end()
-            numbers: list[Token] = []
-            for token in here:
-                if token.form in _COUNTED and token.start >= at:
-                    gap = self.bare[numbers[-1].unit_end if numbers else at : token.start]
-                    if not re.fullmatch(r"[、,和及 ]*", gap):
-                        break
-                    numbers.append(token)
-            if len(numbers) == len(names) > 1:
-                for name, token in zip(names, numbers, strict=True):
-                    found[token.start] = (name.replace(" ", ""), "")
-        return found
 
     def _of_documents(self, left: str, token: Token, sentence: Span) -> str:
         """制发规范性文件2件，废止3件，现行有效25件: what table 2 counts besides those issued."""
@@ -270,12 +242,16 @@ class _Paragraph:
         """A Chinese numeral in a fixed expression (五个公开、一件事) rather than a count."""
         after = self.text[token.unit_end : token.unit_end + 1]
         ends = after in ("", ",", "。", ";", "、", ")", " ")
+        ends = ends or (token.unit != "级" and bool(_COUNTED_BY.search(left)))
         if token.figure == 1 and not ends and not _COUNTING.search(left):
             return True  # 一件申请 in general
         if kind != "other_count":
             return False
         quoted = self.text[max(0, token.start - 1) : token.start] in ('"', "《")
         return quoted or (token.end - token.start == 1 and not ends)
+
+    def _years(self, sentence: Span, targets: list[Token]) -> dict[int, int | None]:
+        return years_of(self.text, sentence, self.here, targets, self.report.year, self.boxes)
 
     # claims --------------------------------------------------------------------------------------
 
@@ -339,7 +315,7 @@ class _Paragraph:
         for none in nothings(part):
             start, end = sentence.start + none.start, sentence.start + none.end
             token = Token(start, end, end, Form.COUNT, Decimal(0), none.unit)
-            self.years.update(years_of(self.text, sentence, self.here, [token], self.report.year))
+            self.years.update(self._years(sentence, [token]))
             yield self._claim(token, sentence, none.kind)
 
     def _claim(self, token: Token, sentence: Span, kind: str) -> Claim:
@@ -368,17 +344,29 @@ class _Paragraph:
 
     def _quote(self, token: Token, sentence: Span) -> str:
         """The clause of a number, as printed; of several in one clause its own part."""
-        stops = [c for c in self.stops if self.text[c] != ":"]
-        begin = max([sentence.start, *(c + 1 for c in stops if c < token.start)])
-        end = min([sentence.end, *(c for c in stops if c >= token.end)])
-        others = [t for t in self.here if t.form in _COUNTED and begin <= t.start < end]
-        before = [t.unit_end for t in others if t.unit_end <= token.start]
-        if before:
-            begin = max(before)
-        if any(t.start > token.start for t in others):
-            comma = self.text.find("、", token.unit_end, end)
-            end = comma if comma >= 0 else end
+        begin, end = _between(self.breaks, sentence.start, token.start, token.end, sentence.end)
+        k = bisect_left(self.here, token.start, key=_start)
+        for other in reversed(self.here[max(0, k - _NEAR) : k]):
+            if other.form in _COUNTED and other.start >= begin and other.unit_end <= token.start:
+                begin = other.unit_end
+                break
+        for other in self.here[k : k + _NEAR]:
+            if other.form in _COUNTED and token.start < other.start < end:
+                comma = self.text.find("、", token.unit_end, end)
+                end = comma if comma >= 0 else end
+                break
         return self.source.text[begin:end].strip(" 、\u3000\u00a0")
+
+
+def _start(part: Span | Token) -> int:
+    return part.start
+
+
+def _between(stops: list[int], low: int, start: int, end: int, high: int) -> tuple[int, int]:
+    """What lies around start…end within low…high, up to the stops on both sides."""
+    before, after = bisect_left(stops, start) - 1, bisect_left(stops, end)
+    begin = stops[before] + 1 if before >= 0 and stops[before] >= low else low
+    return begin, stops[after] if after < len(stops) and stops[after] < high else high
 
 
 def _replace_year(day: date, year: int) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.errors import NoRuleInForce
-from gongkai.report.forms.form import Block, Form, FormCell, FormRow, Group
+from gongkai.report.forms.form import MONEY, Block, Form, FormCell, FormRow, Group
 from gongkai.report.forms.form_2019 import FORM_2019
 from gongkai.report.forms.form_2021 import FORM_2021
 
@@ -11,6 +11,7 @@ __all__ = [
     "FORMS",
     "FORM_2019",
     "FORM_2021",
+    "MONEY",
     "Block",
     "Form",
     "FormCell",
@@ -18,6 +19,7 @@ __all__ = [
     "Group",
     "form_by_key",
     "form_for",
+    "has_form",
 ]
 
 FORMS: tuple[Form, ...] = (FORM_2019, FORM_2021)
@@ -26,6 +28,11 @@ FORMS: tuple[Form, ...] = (FORM_2019, FORM_2021)
 def form_by_key(key: str) -> Form:
     """The form called "2019" or "2021"."""
     return next(form for form in FORMS if form.key == key)
+
+
+def has_form(year: int) -> bool:
+    """Whether a form holds for the reports of that year."""
+    return any(year in form.years for form in FORMS)
 
 
 def form_for(year: int) -> Form:

@@ -42,7 +42,7 @@ def build(
     def add(table: str, row: Sequence[str], column: Sequence[str], prefix: str) -> int:
         row_path = " / ".join(term(t).zh for t in row)
         column_path = " / ".join(term(t).zh for t in column)
-        slug = ".".join([prefix, *(row[-1:]), column[-1]] if row else [prefix, column[-1]])
+        slug = ".".join([prefix, *row[-1:], column[-1]])
         cells.append(FormCell(table, row_path, column_path, slug))
         return len(cells) - 1
 

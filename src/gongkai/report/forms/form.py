@@ -9,7 +9,9 @@ from typing import NamedTuple
 from gongkai.sources import Instrument
 from gongkai.terms import Term
 
-__all__ = ["Block", "Form", "FormCell", "FormRow", "Group"]
+__all__ = ["MONEY", "Block", "Form", "FormCell", "FormRow", "Group"]
+
+MONEY = ("procurement_amount", "amount_collected")  # columns of amounts; the others count
 
 
 class FormCell(NamedTuple):
@@ -19,6 +21,11 @@ class FormCell(NamedTuple):
     row_path: str
     column_path: str
     slug: str
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it holds an amount, which means nothing without its unit."""
+        return self.slug.endswith(MONEY)
 
     @property
     def zh(self) -> str:
@@ -74,7 +81,7 @@ class Form:
     rows: tuple[FormRow, ...]
     columns: tuple[tuple[Term, ...], ...]
     groups: tuple[Group, ...]
-    index: dict[tuple[str, str, str], int] = field(repr=False, default_factory=dict)
+    index: dict[tuple[str, str, str], int] = field(repr=False)
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         """Travel to worker processes by name."""

@@ -11,7 +11,7 @@ from collections import Counter
 from decimal import Decimal
 
 from gongkai.report.forms import FORM_2019, FORM_2021
-from gongkai.report.model import Note, NoteCode, State
+from gongkai.report.model import Note, NoteCode
 from gongkai.report.read.labels import (
     COLUMNS_3,
     COLUMNS_2019,
@@ -27,7 +27,7 @@ from gongkai.report.read.proactive import align_2
 from gongkai.report.read.remedies import SIZE, fields_4, place_4
 from gongkai.report.read.rows import Aligned, Collected, PrintedRow, misfit, missing_table, store
 from gongkai.report.read.seven import Chosen, Seven
-from gongkai.report.read.values import parse_value
+from gongkai.report.read.values import BLANK, TEXT, parse_value
 
 __all__ = ["align"]
 
@@ -147,7 +147,7 @@ def _take(result: Aligned, row: PrintedRow, index: int, chosen: Chosen) -> None:
     if not chosen.doubtful:
         return
     got = [(c, result.cells[c]) for c in cells]
-    blank = tuple(c for c, cell in got if cell is None or cell.state is State.BLANK)
+    blank = tuple(c for c, cell in got if cell is None or cell.state is BLANK)
     result.notes.append(
         Note(
             NoteCode.SHORT_ROW,
@@ -189,16 +189,16 @@ def _settled(result: Aligned, row: PrintedRow, index: int) -> bool:
 
 
 def _align_4(collected: Collected, result: Aligned) -> None:
-    fields = [f for row in collected.rows_4 for f in fields_4(row)]
-    if not fields:
-        missing_table(result, "四")
-        return
     cells = [i for g in result.form.groups for i in (*g.parts, g.total)]
     placed = place_4(collected.rows_4)
     if placed:
         store(result, cells, placed)
-    else:
+        return
+    fields = [f for row in collected.rows_4 for f in fields_4(row)]
+    if fields:
         misfit(result, PrintedRow(["表四"], fields, 0, fields[0].place), cells, SIZE)
+    else:
+        missing_table(result, "四")
 
 
 def _needed(result: Aligned, index: int) -> list[Decimal | None]:
@@ -215,7 +215,7 @@ def _needed(result: Aligned, index: int) -> list[Decimal | None]:
     needed: list[Decimal | None] = []
     for column in range(7):
         sides = [[result.cells[rows[r].cells[column]] for r in side] for side in (minus, plus)]
-        if any(c is None or c.state is State.TEXT for side in sides for c in side):
+        if any(c is None or c.state is TEXT for side in sides for c in side):
             needed.append(None)
             continue
         left, right = (

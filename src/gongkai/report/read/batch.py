@@ -16,7 +16,7 @@ from gongkai.report.read.open import Converted, Item, digest, preconvert
 from gongkai.report.read.open import expand as members
 from gongkai.report.write.text import one_line
 
-__all__ = ["Outcome", "expand", "files_below", "read_files"]
+__all__ = ["Outcome", "expand", "files_below", "label_of", "read_files"]
 
 _OLD_HEADS = (b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
@@ -43,7 +43,7 @@ def read_files(paths: Iterable[Path]) -> Iterator[Outcome]:
     converted = preconvert(old) if len(old) > 1 else {}
     with IsolatedWorker() as worker:
         for path in paths:
-            label = _label(path.name if names.count(path.name) == 1 else str(path))
+            label = label_of(path.name if names.count(path.name) == 1 else str(path))
             yield from _together(path, label, _read_path(worker, path, label, converted))
 
 
@@ -131,7 +131,7 @@ def _head(path: Path) -> bytes:
         return b""
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     """A file's name for people: on one line, and whatever bytes it has."""
     raw = os.fsencode(name)
     for encoding in ("utf-8", "gb18030"):  # unpacked from an archive made on Windows

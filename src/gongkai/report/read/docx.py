@@ -18,7 +18,9 @@ from lxml import etree
 from gongkai.errors import DamagedFile, FileTooLarge
 from gongkai.report.read.blocks import Document, Grid, Para
 from gongkai.report.read.limits import MAX_XML, open_zip, read_member
+from gongkai.report.read.loose import tables_in_lines
 from gongkai.report.read.word_blocks import Cell, count, end_line, grid_of
+from gongkai.report.read.word_chunks import chunk_blocks
 from gongkai.report.read.word_numbers import Numbers
 from gongkai.report.read.word_scan import plain_blocks
 from gongkai.report.read.word_styles import Styles, is_outline
@@ -64,7 +66,10 @@ def read(data: bytes) -> Document:
         blocks = plain_blocks(xml, styles)
         if blocks is None:
             blocks = _Walk(parts, styles).blocks(prepare(_parse(xml)))
-        return Document(blocks, "docx")
+            if b"altChunk" in xml:
+                for name in dict.fromkeys(parts.chunks()):
+                    blocks += chunk_blocks(parts.read(name), name)
+        return Document(tables_in_lines(blocks), "docx")
 
 
 class _Parts:
@@ -101,6 +106,16 @@ class _Parts:
             return usual
         relations = self.read(posixpath.join(folder, "_rels", name + ".rels"))
         return _target(relations, "/" + folder, kind)
+
+    def chunks(self) -> list[str]:
+        """The names of the pages that the document holds whole."""
+        folder, name = posixpath.split(self._main)
+        relations = self.read(posixpath.join(folder, "_rels", name + ".rels"))
+        return [
+            posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/")
+            for one in (_parse(relations) if relations else ())
+            if one.get("Type", "").endswith("/aFChunk")
+        ]
 
     def read(self, name: str) -> bytes:
         """A part; empty if there is none."""

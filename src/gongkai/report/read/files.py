@@ -7,8 +7,8 @@ import stat
 from pathlib import Path
 
 from gongkai.errors import DamagedFile, UnsupportedFormat
+from gongkai.files import why
 from gongkai.report.read.limits import check_size
-from gongkai.report.write.files import why
 
 __all__ = ["load"]
 

@@ -7,6 +7,7 @@ layout tables are dissolved; then one walk makes lines and grids. HTML Living St
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -16,10 +17,13 @@ from typing import cast
 from lxml import etree
 
 from gongkai.errors import DamagedFile, FileTooLarge
-from gongkai.report.read.blocks import Document
+from gongkai.report.read.blocks import Document, Grid
 from gongkai.report.read.encoding import decode
+from gongkai.report.read.html_hidden import hidden_page
+from gongkai.report.read.html_shapes import has_boxes, name_tables, show_controls
 from gongkai.report.read.html_walk import walk
 from gongkai.report.read.layout import Names, unframe
+from gongkai.report.read.loose import tables_in_lines
 
 __all__ = ["read", "read_mht"]
 
@@ -29,7 +33,7 @@ _DROPPED = (
     *("head", "title", "script", "style", "noscript", "template", "noframes", "xml"),
     *("nav", "footer", "aside", "dialog", "select", "option", "button", "textarea", "datalist"),
     *("iframe", "object", "applet", "embed", "svg", "canvas", "audio", "video", "map"),
-    *("del", "rt", "rp"),
+    *("del", "s", "strike", "rt", "rp"),
 )
 _MANY_ATTRIBUTES = 5_000  # of one element; libxml2 takes time with their square
 _LONG_PAGE = 200_000  # a shorter one cannot have enough of them to matter
@@ -38,11 +42,10 @@ _QUOTED = re.compile(rb""""[^"]*"|'[^']*'""")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 8192
 # attributes are found ten times as fast as elements with attributes
-_MAY_HIDE = etree.XPath(
-    "//@hidden | //@style[contains(., 'isplay') or contains(., 'isib') or contains(., 'mso-hide')"
-    " or contains(., 'ISPLAY') or contains(., 'ISIB')]"
-)
-_HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_STYLED = etree.XPath("/descendant::*/@style")
+_HIDDEN = etree.XPath("/descendant::*/@hidden/..")
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
+_STRIKES = re.compile(r"line-through|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)")
 _NAMES = Names("table", ("td", "th"), None, "div")
 
 
@@ -88,8 +91,23 @@ def _pages(data: bytes) -> Iterator[Message]:
 
 
 def _read(data: bytes, declared: str, format: str) -> Document:
-    text, _ = decode(data, declared)
-    source = text.encode("utf-8", "replace").replace(b"\0", b"")
+    text, encoding = decode(data, declared)
+    if encoding == "utf-8" and "\ufffd" not in text:
+        source = data.removeprefix(codecs.BOM_UTF8)
+    else:
+        source = text.encode("utf-8", "replace")
+    document = _page(source, format)
+    if not any(isinstance(block, Grid) for block in document.blocks):
+        hidden = hidden_page(text)
+        if hidden:
+            within = _page(hidden.encode("utf-8", "replace"), format)
+            document = within if len(within.blocks) > len(document.blocks) else document
+    return document
+
+
+def _page(source: bytes, format: str) -> Document:
+    """The blocks of a page in UTF-8."""
+    source = source.replace(b"\0", b"")
     if len(source) > _LONG_PAGE and (
         source.count(b"<") > _MANY_TAGS or _has_many_attributes(source)
     ):
@@ -109,9 +127,9 @@ def _read(data: bytes, declared: str, format: str) -> Document:
     problem = parser.error_log.last_error
     if problem is not None and "XML_PARSE_HUGE" in problem.message:
         raise FileTooLarge("网页的标记嵌套太深，无法处理", _DOWNLOAD_AGAIN)
-    _clear(root, source)
+    _clear(root)
     unframe(list(root.iter("table")), _NAMES)
-    return Document(walk(root), format)
+    return Document(tables_in_lines(walk(root)), format)
 
 
 def _has_many_attributes(source: bytes) -> bool:
@@ -119,29 +137,44 @@ def _has_many_attributes(source: bytes) -> bool:
     return any(len(_QUOTED.sub(b" ", tag).split()) > _MANY_ATTRIBUTES for tag in long)
 
 
-def _clear(root: etree._Element, source: bytes) -> None:
+def _clear(root: etree._Element) -> None:
     """Take out what is no text of the page."""
+    show_controls(root)
+    styled = cast("list[etree._ElementUnicodeResult]", _STYLED(root))
+    styles = {*styled}  # a page from Word has a thousand, twenty of them different
+    if has_boxes(root, styles):
+        name_tables(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    lower = source.lower()
-    if b"<sup" in lower:
-        _set_apart(root)
-    if b"hid" not in lower and b"display" not in lower:
-        return
-    for value in cast("list[etree._ElementUnicodeResult]", _MAY_HIDE(root)):
-        element = value.getparent()
-        if element is not None and (value.attrname == "hidden" or _HIDES.search(value)):
-            # emptied, not removed: what stands behind it is visible
-            tail = element.tail
-            element.clear()
-            element.tail = tail
-            element.tag = "span"
+    _set_apart(root)
+    hiding = {style for style in styles if _HIDES.search(style.lower())}
+    striking = {style for style in styles if _STRIKES.search(style.lower())}
+    if hiding or striking:
+        for value in styled:
+            element = value.getparent()
+            if element is None:
+                continue
+            if value in hiding:
+                _empty(element)
+            # of an element that holds others the size says nothing: they have their own
+            elif value in striking and not len(element):
+                element.text = None
+    for element in cast("list[etree._Element]", _HIDDEN(root)):
+        _empty(element)
+
+
+def _empty(element: etree._Element) -> None:
+    """Take out what a hidden element holds; what stands behind it is visible."""
+    tail = element.tail
+    element.clear()
+    element.tail = tail
+    element.tag = "span"
 
 
 def _set_apart(root: etree._Element) -> None:
     """Put a raised number in a cell in brackets: 25¹ is 25 with a note, not 251."""
     for mark in root.iter("sup"):
         text = etree.tostring(mark, method="text", encoding="unicode", with_tail=False).strip()
-        if text.isdigit() and next(mark.iterancestors("td", "th"), None) is not None:
+        if text.isdecimal() and next(mark.iterancestors("td", "th"), None) is not None:
             tail = mark.tail
             mark.clear()
             mark.text, mark.tail = f"[{text}]", tail

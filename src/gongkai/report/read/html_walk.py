@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 
@@ -43,9 +43,7 @@ _WIDE = "\u2e80-\u303f\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01
 _BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
 _WORD = re.compile(r"\w")
 
-_SPANS = etree.XPath(".//@colspan | .//@rowspan")
 _DIGITS = re.compile(r"\s*(\d{1,9})")
-_ONE = (1, 1)
 _MAX_SPAN = 100
 _MAX_COLUMN = 256  # statutory tables have up to 15
 
@@ -58,7 +56,6 @@ def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
     blocks: list[Para | Grid] = []
     line = _Line(blocks, in_cell)
     tables = doubts = 0
-    spans: dict[etree._Element, tuple[int, int]] = {} if in_cell else _spans(root)
     path: list[etree._Element] = []
     node = root
     while True:
@@ -69,7 +66,7 @@ def walk(root: etree._Element, in_cell: bool = False) -> list[Para | Grid]:
             if not in_cell:
                 if tag == "table":
                     inside = False
-                    if rows := _rows(node, tables + 1, spans):
+                    if rows := _rows(node, tables + 1):
                         tables += 1
                         _caption(node, blocks)
                         blocks.append(Grid(rows, Place(_source_line(node), table=tables)))
@@ -173,7 +170,7 @@ def _source_line(node: etree._Element) -> int:
 
 def _shown(text: str) -> str:
     """Text with its white space as a browser shows it; U+00A0 and U+3000 are not white space."""
-    text = text.strip(_WHITE)
+    text = text.strip(_WHITE).replace("\xad", "")
     if _RUN.search(text):
         text = _RUN.sub(" ", _BREAK.sub("", text))
     return text
@@ -208,12 +205,10 @@ def _caption(table: etree._Element, blocks: list[Para | Grid]) -> None:
             blocks += walk(caption)
 
 
-def _rows(
-    table: etree._Element, number: int, spans: dict[etree._Element, tuple[int, int]]
-) -> list[list[GridCell]]:
+def _rows(table: etree._Element, number: int) -> list[list[GridCell]]:
     """The cells that begin in each row, at their columns; none when the table has no text.
 
-    What is asked of each cell is asked in the cheapest way: not its name, not its attributes.
+    What is asked of each cell is asked in the cheapest way, so not its name.
     """
     new = tuple.__new__  # half the time of the constructors
     rows: list[list[GridCell]] = []
@@ -234,7 +229,9 @@ def _rows(
             at = 1
         while column in taken and taken[column][0] >= at:
             column = taken[column][1]
-        across, down = spans.get(element, _ONE)
+        wide, high = element.get("colspan"), element.get("rowspan")
+        across = 1 if wide is None else _span(wide)
+        down = 1 if high is None else _span(high)
         if down > 1 and column < _MAX_COLUMN:
             behind = (at + down - 1, column + across)
             taken |= dict.fromkeys(range(column, column + across), behind)
@@ -245,30 +242,16 @@ def _rows(
     return rows if any(cell.text for cells in rows for cell in cells) else []
 
 
-def _spans(root: etree._Element) -> dict[etree._Element, tuple[int, int]]:
-    """Columns and rows covered by the cells that say so."""
-    spans: dict[etree._Element, tuple[int, int]] = {}
-    for value in cast("list[etree._ElementUnicodeResult]", _SPANS(root)):
-        cell = value.getparent()
-        if cell is not None:
-            across, down = spans.get(cell, _ONE)
-            if value.attrname == "colspan":
-                across = _span(value)
-            else:
-                down = _span(value)
-            spans[cell] = across, down
-    return spans
-
-
 def _cell_text(cell: etree._Element) -> str:
     """The text of a cell as shown, its lines joined. Most cells are a number and nothing else."""
     if len(cell):
         text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
     else:
         text = cell.text or ""
+    text = text.strip(_WHITE)
     if " " not in text and text.isprintable():
         return text
-    text = text.strip(_WHITE)
+    text = text.replace("\xad", "")
     if not _RUN.search(text):
         return text
     return "".join([part.text for part in walk(cell, True) if isinstance(part, Para)])

@@ -212,7 +212,16 @@ def is_column_2(label: str) -> bool:
 
 _COLUMNS_2 = COLUMNS_2019 | COLUMNS_2021
 COLUMNS_3 = tuple(path[-1].zh for path in FORMS[1].columns)
-_COLUMN_ALIASES = {**{name: name for name in COLUMNS_3}, "合计": "总计", "其它": "其他"}
+_COLUMN_ALIASES = {
+    **{name: name for name in COLUMNS_3},
+    **dict.fromkeys(("合计", "总数", "共计"), "总计"),
+    **dict.fromkeys(("其它", "其他组织", "其它组织", "其他机构"), "其他"),
+    **dict.fromkeys(("公民", "个人"), "自然人"),
+    **dict.fromkeys(("企业", "商业"), "商业企业"),
+    **dict.fromkeys(("科研院所", "科研单位", "科研组织"), "科研机构"),
+    **dict.fromkeys(("公益组织", "社会组织", "社会公益机构", "公益机构"), "社会公益组织"),
+    **dict.fromkeys(("法律服务组织", "法律机构", "法律服务"), "法律服务机构"),
+}
 
 
 @lru_cache(maxsize=1024)

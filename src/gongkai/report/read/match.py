@@ -26,7 +26,7 @@ def match_rows(form: Form, rows: list[PrintedRow]) -> list[int]:
     name of a group and no figures is a heading.
     """
     key = form.key
-    exact = [exact_row(key, row.labels[-1]) if _has_leaf(row) else -1 for row in rows]
+    exact = [exact_row(key, row.labels[-1]) if row.labels else -1 for row in rows]
     if -1 not in exact and len(set(exact)) == len(exact):
         return exact
     kept = [i for i, row in enumerate(rows) if _has_leaf(row) or not _is_heading(row)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.report.forms import FORM_2019
+from gongkai.report.forms import FORM_2019, FORMS
 from gongkai.report.model import Note, NoteCode
 from gongkai.report.read.blocks import GridCell
 from gongkai.report.read.labels import ROWS_2019, ROWS_2021, fold, row_2_name, similarity
@@ -32,14 +32,20 @@ _ORDER = {
 }
 
 
+# of each form: name of a row (folded) → its cells, the names of its columns, its table
+_ROWS = {
+    form.key: {
+        fold(row.labels[0].zh): (row.cells, [fold(c.zh) for c in block.columns], block.table)
+        for block in form.blocks
+        for row in block.rows
+    }
+    for form in FORMS
+}
+
+
 def align_2(collected: Collected, result: Aligned) -> None:
     """Store the rows of table 2, each under the names of its block's columns."""
-    rows = {
-        name: (row.cells, block.columns, block.table)
-        for block in result.form.blocks
-        for row in block.rows
-        for name in (fold(row.labels[0].zh),)
-    }
+    rows = _ROWS[result.form.key]
     seen: set[str] = set()
     again = _second_set(collected)
     for block in collected.blocks:
@@ -54,8 +60,7 @@ def align_2(collected: Collected, result: Aligned) -> None:
                     break
             elif row.fields:
                 seen.add(name)
-                cells, columns, table = rows[name]
-                names = [fold(c.zh) for c in columns]
+                cells, names, _ = rows[name]
                 _place_2(result, row, cells, names, block.columns)
         else:
             for row in block.unknown:

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gongkai.report.model import State
 from gongkai.report.read.blocks import GridCell
 from gongkai.report.read.labels import fold
 from gongkai.report.read.rows import trim
-from gongkai.report.read.values import parse_value
+from gongkai.report.read.values import TEXT, parse_value
 
 __all__ = ["SIZE", "fields_4", "is_label_4", "is_outcome_4", "place_4"]
 
@@ -26,7 +25,7 @@ _OUTCOME_NAMES = {
     **dict.fromkeys(("结果纠正", "纠正", "结果纠"), 1),
     **dict.fromkeys(("其他结果", "其它结果", "其他", "其它", "其他结"), 2),
     **dict.fromkeys(("尚未审结", "未审结", "尚未审", "尚未办结"), 3),
-    **dict.fromkeys(("总计", "合计", "小计"), 4),
+    **dict.fromkeys(("总计", "合计", "小计", "总数", "共计", "总"), 4),
 }
 
 
@@ -187,7 +186,7 @@ def _is_header(
 
 
 def _is_text(cell: GridCell) -> bool:
-    return parse_value(cell.text).state is State.TEXT
+    return parse_value(cell.text).state is TEXT
 
 
 def _by_labels(data: list[_DataRow]) -> list[GridCell | None] | None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongkai.report.forms import FORM_2019, FORM_2021, Form
-from gongkai.report.model import Cell, Note, NoteCode, Place, State
+from gongkai.report.forms import FORMS, Form
+from gongkai.report.model import Cell, Note, NoteCode, Place
 from gongkai.report.read.blocks import GridCell
-from gongkai.report.read.values import Value, parse_value
+from gongkai.report.read.values import BLANK, TEXT, Value, parse_value
 
 __all__ = [
     "Aligned",
@@ -55,7 +55,7 @@ class PrintedColumns:
     read: the names in reading order, without 总计. total_first: 总计 is read before 自然人 in one
     row; in_one_run: all stand in one run of cells, so that 总计 may be of a row above.
     spans: a merge shows that positions are those of the page; in_row: all seven stand in one row.
-    In text the header may have lost its spans.
+    In text the header may have lost its spans. aside: the position of a column of remarks.
     """
 
     at: dict[str, int] = field(default_factory=dict)
@@ -65,6 +65,7 @@ class PrintedColumns:
     in_one_run: bool = False
     spans: bool = False
     in_row: bool = False
+    aside: int = -1
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ class Aligned:
 
 def span(values: Sequence[Value]) -> int:
     """Distance from the first filled field to the last, both counted."""
-    filled = [i for i, v in enumerate(values) if v.state is not State.BLANK]
+    filled = [i for i, v in enumerate(values) if v.state is not BLANK]
     return filled[-1] - filled[0] + 1 if filled else 0
 
 
@@ -108,7 +109,7 @@ def trim(
     left: the label stands right before the first field, so that padding can only be behind. Else,
     where there are no columns, padding stands in front: empty cells of the labels.
     """
-    filled = [i for i, v in enumerate(values) if v.state is not State.BLANK]
+    filled = [i for i, v in enumerate(values) if v.state is not BLANK]
     if len(fields) < wanted:
         return None
     from_right = fields[0].column < 0 and not left
@@ -125,25 +126,26 @@ def trim(
 
 def store(result: Aligned, cells: Sequence[int], fields: Sequence[GridCell | None]) -> None:
     """Make cells of printed fields; None stays a cell that is not in the file."""
-    made = result.cells
+    made, units = result.cells, _UNITS[result.form.key]
+    new = tuple.__new__  # half the time of the constructor
     for index, f in zip(cells, fields, strict=True):
         if f is None:
             continue
-        value, state, unit, _ = parse_value(f.text)
-        blank = state is State.BLANK
-        if not unit and value is not None:
-            unit = _COLUMN_UNITS.get(result.form.cells[index].column_path, "")
-        made[index] = Cell("" if blank else f.text, value, state, unit, f.place)
-        if state is State.TEXT:
-            where = result.form.cells[index].zh
-            result.notes.append(
-                Note(
-                    NoteCode.NOT_A_NUMBER,
-                    f"{where}应为数字，实为“{f.text.strip()[:30]}”",
-                    f.place,
-                    (index,),
-                )
-            )
+        text = f.text
+        value, state, unit, _ = parse_value(text)
+        if value is None:
+            if state is BLANK:
+                text = ""
+            elif state is TEXT:
+                result.notes.append(_not_a_number(result.form, index, f))
+        elif not unit and index in units:
+            unit = units[index]
+        made[index] = new(Cell, (text, value, state, unit, f.place))
+
+
+def _not_a_number(form: Form, index: int, found: GridCell) -> Note:
+    message = f"{form.cells[index].zh}应为数字，实为“{found.text.strip()[:30]}”"
+    return Note(NoteCode.NOT_A_NUMBER, message, found.place, (index,))
 
 
 def misfit(result: Aligned, row: PrintedRow, cells: Sequence[int], wanted: int) -> None:
@@ -171,9 +173,11 @@ def missing_table(result: Aligned, table: str) -> None:
 
 
 _UNIT_IN_LABEL = re.compile(r"单位[：:](\w+)")
-_COLUMN_UNITS = {
-    c.column_path: match[1]
-    for form in (FORM_2019, FORM_2021)
-    for c in form.cells
-    if (match := _UNIT_IN_LABEL.search(c.column_path))
+_UNITS = {
+    form.key: {
+        i: match[1]
+        for i, cell in enumerate(form.cells)
+        if (match := _UNIT_IN_LABEL.search(cell.column_path))
+    }
+    for form in FORMS
 }

@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gongkai.report.model import State
 from gongkai.report.read.blocks import GridCell
 from gongkai.report.read.labels import COLUMNS_3
 from gongkai.report.read.rows import Collected, PrintedColumns, PrintedRow, span, trim
-from gongkai.report.read.values import parse_value
+from gongkai.report.read.values import BLANK, parse_value
 
 __all__ = ["Chosen", "Seven"]
 
@@ -37,6 +36,7 @@ class Seven:
 
     def __init__(self, collected: Collected) -> None:
         self._rows = collected.rows_3
+        _without_line_numbers(self._rows)
         self._headers = collected.header_3
         self._nearest: dict[int, tuple[PrintedColumns | None, list[int] | None, bool]] = {}
         self._full: dict[int, tuple[Counter[int], set[int]]] | None = None
@@ -119,11 +119,11 @@ class Seven:
             return None
         values = [parse_value(f.text) for f in fields]
         width = span(values)
-        first = next((i for i, v in enumerate(values) if v.state is not State.BLANK), 0)
+        first = next((i for i, v in enumerate(values) if v.state is not BLANK), 0)
+        if width > 7 or self._has_more_columns(row.segment):
+            return None
         if width == 7:
             return Chosen(fields[first : first + 7])
-        if width > 7:
-            return None
         starts, _ = self._full_rows(row.segment)
         usual = starts.most_common(1)[0][0] if starts else -1
         if order and _is_official(order):
@@ -131,13 +131,15 @@ class Seven:
             if all(c in by_column for c in order):
                 chosen = [by_column[c] for c in order]
                 if sum(bool(f.text.strip()) for f in chosen) == sum(
-                    v.state is not State.BLANK for v in values
+                    v.state is not BLANK for v in values
                 ):
                     return Chosen(chosen, width > 0 and usual >= 0 and usual != order[0])
         if usual >= 0:
             at = next((i for i, f in enumerate(fields) if f.column == usual), -1)
             if at >= 0 and len(fields) >= at + 7 and at <= first and first + width <= at + 7:
                 return Chosen(fields[at : at + 7])
+        if first + width <= 7 and self._is_next_to_label():
+            return Chosen(fields[:7])
         if all(f.column < 0 for f in fields) and not self._lacks_a_cell(row):
             # one cell a line: blank label cells come first, so count from the right
             return Chosen(fields[-7:])
@@ -160,14 +162,44 @@ class Seven:
             for row in self._rows:
                 values = [parse_value(f.text) for f in row.fields]
                 if span(values) == 7:
-                    first = next(i for i, v in enumerate(values) if v.state is not State.BLANK)
+                    first = next(i for i, v in enumerate(values) if v.state is not BLANK)
                     starts, sizes = self._full.setdefault(row.segment, (Counter(), set()))
                     starts[row.fields[first].column] += 1
                     sizes.add(row.size)
         return self._full.get(segment, (Counter(), set()))
 
+    def _has_more_columns(self, segment: int) -> bool:
+        """Whether rows of a grid have more than seven figures: then seven may be any of them."""
+        rows = (row.fields for row in self._rows if row.segment == segment and len(row.fields) > 7)
+        wide = sum(span([parse_value(field.text) for field in fields]) > 7 for fields in rows)
+        return wide > 1
+
+    def _is_next_to_label(self) -> bool:
+        """Whether in many full rows, and in all, the figures begin right behind the label."""
+        rows = [row.fields for row in self._rows if row.labels and len(row.fields) > 6]
+        full = [
+            fields for fields in rows if span([parse_value(field.text) for field in fields]) == 7
+        ]
+        return len(full) >= _MANY_FULL and all(fields[0].text.strip() for fields in full)
+
 
 _READ = [*COLUMNS_3[:6]]
+_MANY_FULL = 5
+_MANY_LINES = 10
+_FIRST_LINES = ("0", "1", "01")
+
+
+def _without_line_numbers(rows: list[PrintedRow]) -> None:
+    """Take out a column that only counts the rows (行次): 1, 2, 3 … behind their labels."""
+    counted = [row for row in rows if len(row.fields) > 7]
+    if len(counted) < _MANY_LINES or counted[0].fields[0].text.strip() not in _FIRST_LINES:
+        return
+    first = int(counted[0].fields[0].text)
+    for n, row in enumerate(counted, first):
+        if row.fields[0].text.strip() not in (str(n), f"{n:02d}"):
+            return
+    for row in counted:
+        del row.fields[0]
 
 
 def _as_printed(header: PrintedColumns) -> bool:
@@ -195,13 +227,15 @@ def _under_header(
     by_column = {f.column: f for f in fields}
     chosen = [by_column.get(c) for c in order]
     others = [f for f in fields if f.text.strip() and f.column not in order]
-    if any(f.column not in header.others for f in others) or not any(chosen):
+    if any(f.column not in header.others and f.column != header.aside for f in others):
+        return None
+    if not any(chosen):
         return None
     return Chosen(
         chosen,
         None in chosen,
         chosen[-1] is None and None not in chosen[: len(fields)],
-        tuple(dict.fromkeys(header.others[f.column] for f in others)),
+        tuple(dict.fromkeys(header.others.get(f.column, "备注") for f in others)),
     )
 
 

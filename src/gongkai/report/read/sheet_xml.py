@@ -175,7 +175,7 @@ class _Workbook:
             raise too_many_cells()
         for cell in row:
             column = _column(cell.get("r"), column)
-            value, formula = "", False
+            value = formula = ""
             for child in cell:
                 tag = child.tag
                 if tag[-2:] == "}v":
@@ -183,11 +183,12 @@ class _Workbook:
                 elif tag[-3:] == "}is":
                     cells[row_at, column] = _text(child)
                 elif tag[-2:] == "}f":
-                    formula = True
+                    formula = "=" + (child.text or "")  # shared ones stand with the first cell
             if value:
                 cells[row_at, column] = self._shown(cell, value)
             elif formula and cell.get("t") != "str":
                 sheet.unsaved.append((row_at, column))
+                cells[row_at, column] = formula
             elif cell.get("s", "0") != "0" and len(drawn) < MAX_CELLS:
                 drawn.add((row_at, column))
 

@@ -17,7 +17,7 @@ class Sheet:
     """A worksheet. Positions are (row, column) from 0.
 
     cells: text as shown, never empty. drawn: empty cells with a style of their own (a border).
-    unsaved: formulas whose result is not in the file.
+    unsaved: formulas whose result is not in the file; their cells hold the formula.
     """
 
     name: str

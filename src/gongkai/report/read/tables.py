@@ -17,14 +17,14 @@ from gongkai.report.read.labels import (
 )
 from gongkai.report.read.remedies import SIZE, fields_4, is_label_4
 from gongkai.report.read.rows import Aligned, Collected, PrintedBlock, PrintedColumns, PrintedRow
-from gongkai.report.read.values import Value, parse_value
+from gongkai.report.read.values import BLANK, TEXT, parse_value
 
 __all__ = ["TableReader", "is_title_2"]
 
 _ARTICLE_20 = re.compile(r"第?二十条第?\(?[一五六八九]\)?项|第20条第?\(?[一五六八九15689]\)?项")
 _REMARK = re.compile(r"备注|注[:：1１]|说明[:：]|填报说明|单位[:：]")
 _MIN_LABEL = 0.55
-_NO_VALUE = (State.TEXT, State.BLANK)
+_ASIDE = ("备注", "说明", "备注说明", "备注(说明)")
 _PARENT_COLUMNS = ("法人或其他组织", "申请人情况")
 
 
@@ -74,18 +74,18 @@ class TableReader:
     # one printed row ------------------------------------------------------------------------
 
     def _add_row(self, row: list[GridCell]) -> bool:
-        values = [parse_value(cell.text) for cell in row]
-        texts = [i for i, v in enumerate(values) if v.state is State.TEXT]
+        states = [parse_value(cell.text).state for cell in row]
+        texts = [i for i, state in enumerate(states) if state is TEXT]
         if not texts:
-            return self._add_values_only(row, values)
-        only_labels = all(v.state in _NO_VALUE for v in values)
+            return self._add_values_only(row, states)
+        only_labels = len(texts) + states.count(BLANK) == len(row)
         if self._zone == 3 and not only_labels:
-            return self._add_row_3(row, values, texts)
+            return self._add_row_3(row, states, texts)
         first = fold(row[texts[0]].text)
         if len(first) <= 30 and _ARTICLE_20.search(first):
             self._begin_block(first)
-            row, values = row[texts[0] + 1 :], values[texts[0] + 1 :]
-            texts = [i for i, v in enumerate(values) if v.state is State.TEXT]
+            row, states = row[texts[0] + 1 :], states[texts[0] + 1 :]
+            texts = [i for i, state in enumerate(states) if state is TEXT]
             if not texts:
                 return True
         joined = "".join([fold(row[i].text) for i in texts])
@@ -96,15 +96,15 @@ class TableReader:
             if len(joined) <= 400 and self._add_header(row, texts, joined):
                 return True
         if self._begins_3(row, texts, joined):
-            return self._add_row_3(row, values, texts)
+            return self._add_row_3(row, states, texts)
         if self._zone == 4 or (self._section == 4 and is_label_4(row[texts[0]].text)):
             return self._add_row_4(row, texts)
-        return self._add_row_2(row, values, texts)
+        return self._add_row_2(row, states, texts)
 
-    def _add_values_only(self, row: list[GridCell], values: list[Value]) -> bool:
+    def _add_values_only(self, row: list[GridCell], states: list[State]) -> bool:
         if self._zone == 4 or (self._section == 4 and len(row) >= SIZE):
             return self._add_row_4(row, [])
-        filled = any(v.state is not State.BLANK for v in values)
+        filled = states.count(BLANK) < len(row)
         if self._zone == 3 and filled and len(row) >= 7 and not self._done_3:
             self._collected.rows_3.append(
                 PrintedRow([], list(row), self._segment, row[0].place, len(row))
@@ -156,7 +156,7 @@ class TableReader:
         self._segment_2 = self._segment
         return True
 
-    def _add_row_2(self, row: list[GridCell], values: list[Value], texts: list[int]) -> bool:
+    def _add_row_2(self, row: list[GridCell], states: list[State], texts: list[int]) -> bool:
         if self._zone != 2 and self._section != 2:
             return False
         blocks = self._collected.blocks
@@ -165,7 +165,7 @@ class TableReader:
             [row[max(at, texts[0])].text], row[max(at, texts[0]) + 1 :], self._segment, row[0].place
         )
         if at < 0:
-            filled = any(v.state is not State.BLANK for v in values[texts[0] + 1 :])
+            filled = any(state is not BLANK for state in states[texts[0] + 1 :])
             if not (filled and blocks and self._segment == self._segment_2):
                 return False
             blocks[-1].unknown.append(printed)
@@ -203,6 +203,8 @@ class TableReader:
                 names.append(name)
             elif label in _PARENT_COLUMNS:
                 found.spans = found.spans or cell.span >= 5
+            elif label in _ASIDE:
+                found.aside = cell.column
             elif len(label) <= 12 and cell.span == 1 and names:
                 found.others[cell.column if cell.column >= 0 else -1 - i] = cell.text.strip()
         found.read += [n for n in names if n != "总计" and n not in found.read]
@@ -213,17 +215,17 @@ class TableReader:
             row[0].column < 0 and {"自然人", "总计", "商业企业"} <= set(names)
         )
 
-    def _add_row_3(self, row: list[GridCell], values: list[Value], texts: list[int]) -> bool:
+    def _add_row_3(self, row: list[GridCell], states: list[State], texts: list[int]) -> bool:
         if self._done_3:
             # a second table of the same kind after the first is complete (本级 beside 全市, or a
             # reprint): the first counts
             return False
         self._zone = 3
-        end = _label_end(row, values, texts)
+        end = _label_end(row, states, texts)
         labels = [row[i].text for i in texts if i < end]
         if not labels and not self._collected.rows_3:
             return False
-        if not any(v.state is not State.BLANK for v in values[end:]) and len(row) - end < 7:
+        if len(row) - end < 7 and not any(state is not BLANK for state in states[end:]):
             # a heading inside the table (三、本年度办理结果), or a piece of a torn label
             self._piece_3(labels)
             return True
@@ -271,11 +273,13 @@ def is_title_2(text: str) -> bool:
     return len(text) <= 30 and "二十条" in text and bool(_ARTICLE_20.fullmatch(fold(text)))
 
 
-def _label_end(row: list[GridCell], values: list[Value], texts: list[int]) -> int:
+def _label_end(row: list[GridCell], states: list[State], texts: list[int]) -> int:
     """Index of the first data field: after the label texts, before the first value."""
-    first_value = next(
-        (i for i, v in enumerate(values) if v.state not in (State.TEXT, State.BLANK)), len(row)
-    )
+    first_value = len(row)
+    for i, state in enumerate(states):
+        if state is not TEXT and state is not BLANK:
+            first_value = i
+            break
     if texts[-1] < first_value:
         end = texts[-1] + 1
         # words in the first data cell: then the label stands eight places from the end

@@ -7,9 +7,10 @@ between), as Markdown with bars, as columns of spaces, or as bare lines, one cel
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
-from gongkai.report.forms import FORMS
-from gongkai.report.model import NOWHERE, Place
+from gongkai.report.model import Place
+from gongkai.report.read.bars import join_cells
 from gongkai.report.read.blocks import Document, Grid, GridCell, Para
 from gongkai.report.read.encoding import decode
 from gongkai.report.read.labels import (
@@ -17,10 +18,13 @@ from gongkai.report.read.labels import (
     fold,
     heading_number,
     is_column_2,
-    leaf_scores,
     row_2_name,
 )
-from gongkai.report.read.remedies import is_label_4, is_outcome_4
+from gongkai.report.read.remedies import is_label_4
+from gongkai.report.read.text_bare import bare_tables, names_a_row
+from gongkai.report.read.text_cells import tables_of_cells
+from gongkai.report.read.text_lines import Line
+from gongkai.report.read.text_tables import tables
 from gongkai.report.read.values import is_value
 
 __all__ = ["read", "read_text"]
@@ -44,15 +48,50 @@ def read(data: bytes) -> Document:
 
 def read_text(text: str) -> Document:
     """Text already decoded."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    lines, pages = _lines(text)
     document = Document(format="text")
     reader = _Lines(document)
     following = _following(lines)
-    for number, line in enumerate(lines, start=1):
-        reader.line(number, line, following[number - 1])
+    spaced = _spaced_tables(lines, pages)
+    skipped = 0  # the last line of a table already taken
+    for number, line in join_cells(lines):
+        if number in spaced:
+            skipped, grid = spaced[number]
+            reader.end_grid()
+            document.blocks.append(grid)
+        if number > skipped:
+            reader.line(number, line, following[number - 1])
     reader.end_grid()
-    document.blocks = _torn_tables(_bare_cells(document.blocks))
+    document.blocks = _torn_tables(bare_tables(document))
     return document
+
+
+def _lines(text: str) -> tuple[list[str], list[int]]:
+    """The lines, and for each how many page ends stand before it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = re.sub(r"(?<=[^\n\f])\f", "\n\f", text).split("\n")
+    pages = [*accumulate(line.count("\f") for line in lines)]
+    return [line.replace("\f", "") for line in lines], pages
+
+
+def _spaced_tables(lines: list[str], pages: list[int]) -> dict[int, tuple[int, Grid]]:
+    """Tables in columns of spaces: first line → last line and grid."""
+    sections = []
+    section = start = 0
+    for n in range(len(lines) + 1):
+        number = heading_number(lines[n]) if n < len(lines) else 7
+        if not number:
+            continue
+        if 2 <= section <= 4 and not any(_has_marks(line) for line in lines[start:n]):
+            body = [Line.of(k + 1, pages[k], lines[k]) for k in range(start, n)]
+            sections.append((section, body))
+        section, start = number, n + 1
+    found = tables_of_cells(sections) or tables(sections)
+    return {first: (last, grid) for first, last, grid in found}
+
+
+def _has_marks(line: str) -> bool:
+    return "\t" in line or line.rstrip().endswith("|") or len(_BAR.findall(line)) >= 2
 
 
 def _following(lines: list[str]) -> list[str]:
@@ -232,43 +271,8 @@ def _label_and_values(line: str, words: list[str]) -> list[str] | None:
     if not values or not end:
         return None
     label = " ".join(words[:end])
-    known = row_2_name(label) or _names_a_row(words[end - 1])
+    known = row_2_name(label) or names_a_row(words[end - 1])
     return [*words[:end], *values] if known or is_label_4(words[end - 1]) else None
-
-
-def _bare_cells(blocks: list[Para | Grid]) -> list[Para | Grid]:
-    """Between sections two and five, runs of short bare lines are tables of one cell a line.
-
-    Only where no table of another kind holds the rows: a run must have many values.
-    """
-    made: list[Para | Grid] = []
-    run: list[Para] = []
-    section = 0
-
-    def flush() -> None:
-        values = sum(1 for p in run if all(is_value(t) for t in p.text.split()))
-        known = section == 2 and values and any(row_2_name(p.text) for p in run)
-        if (len(run) >= 6 and values >= len(run) // 3) or known:
-            made.append(_grid_of_run(run))
-        else:
-            made.extend(run)
-        run.clear()
-
-    for block in blocks:
-        if isinstance(block, Para):
-            number = heading_number(block.text)
-            if number:
-                flush()
-                section = number
-                made.append(block)
-                continue
-            if 2 <= section <= 4 and len(block.text.strip()) <= 60 and "。" not in block.text:
-                run.append(block)
-                continue
-        flush()
-        made.append(block)
-    flush()
-    return made
 
 
 def _torn_tables(blocks: list[Para | Grid]) -> list[Para | Grid]:
@@ -302,49 +306,3 @@ def _grid_within(blocks: list[Para | Grid]) -> bool:
         if not _is_piece(block):
             return False
     return False
-
-
-def _grid_of_run(run: list[Para]) -> Grid:
-    """Lines → rows: a label that follows values begins a new row."""
-    rows: list[list[GridCell]] = []
-    row: list[GridCell] = []
-    had_values = False
-    for line in run:
-        texts = line.text.split()
-        numeric = all(is_value(t) for t in texts)
-        begins = had_values if not numeric else sum(is_outcome_4(c.text) for c in row) > 1
-        if not numeric:
-            # what stands behind a whole label without figures is not the rest of it
-            # (总计 and 其他 are headings of columns too)
-            last = fold(row[-1].text) if row and not had_values else ""
-            whole = len(last) > 4 and _names_a_row(last, 1.0)
-            begins = begins or whole or _starts_row(line.text)
-        if begins and row:
-            rows.append(row)
-            row, had_values = [], False
-        if numeric:
-            row.extend(GridCell(t, place=line.place) for t in texts)
-            had_values = True
-        else:
-            row.append(GridCell(line.text, place=line.place))
-    if row:
-        rows.append(row)
-    return Grid(rows, run[0].place if run else NOWHERE)
-
-
-def _starts_row(text: str) -> bool:
-    """Whether a bare line is a title or header of a table rather than a label's second half."""
-    folded = fold(text)
-    return (
-        folded.startswith(("第二十条", "信息内容"))
-        or bool(row_2_name(text))
-        or is_label_4(text)
-        and not is_outcome_4(text)
-        or folded == "结果维持"
-        or _names_a_row(text, 1.0)
-    )
-
-
-def _names_a_row(label: str, least: float = 0.9) -> bool:
-    """Whether a label is one of table 3 in either form."""
-    return any(leaf_scores(form.key, label).score >= least for form in FORMS)

@@ -10,7 +10,10 @@ from typing import NamedTuple
 from gongkai.report.claims.numerals import chinese_number
 from gongkai.report.model import State
 
-__all__ = ["Value", "is_value", "parse_value"]
+__all__ = ["BLANK", "TEXT", "Value", "is_value", "parse_value"]
+
+# asked of every cell, several times: in Python 3.11 State.TEXT takes longer than parse_value
+BLANK, TEXT = State.BLANK, State.TEXT
 
 
 class Value(NamedTuple):
@@ -79,7 +82,7 @@ def parse_value(raw: str) -> Value:
     if _NOT_APPLICABLE.fullmatch(text):
         return Value(None, State.NOT_APPLICABLE)
     match = _CHINESE.fullmatch(text)
-    if match:
+    if match and text != "一":  # in a cell that may as well be a dash
         number = chinese_number(match["digits"].replace("○", "〇"))
         if number is not None:
             return _number(Decimal(number), match["unit"] or "")
@@ -109,4 +112,4 @@ def _with_words(match: re.Match[str]) -> Value:
 @lru_cache(maxsize=65536)
 def is_value(raw: str) -> bool:
     """Whether a cell can be data rather than a label: a number, blank, or not applicable."""
-    return parse_value(raw).state is not State.TEXT
+    return parse_value(raw).state is not TEXT

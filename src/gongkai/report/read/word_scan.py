@@ -41,7 +41,7 @@ _PROPERTIES = (
     "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
     "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents jc textDirection "
     "textAlignment outlineLvl top left bottom right start end insideH insideV between bar "
-    "rPr rStyle rFonts b bCs i iCs caps strike outline shadow noProof color w kern position sz "
+    "rPr rStyle rFonts b bCs i iCs caps outline shadow noProof color w kern position sz "
     "szCs highlight u effect em fitText lang eastAsianLayout"
 )
 _TEXTS = (

@@ -1,8 +1,9 @@
 """The tree of a Word document in a plain shape: body > (line | tbl), tbl > tr > tc > p.
 
-Leaves out deleted and moved-away text, hidden runs, older properties, the second branch of an
-alternative and the readings over characters; takes wrappers off; puts the text of text boxes
-behind the paragraph that holds them; resolves tables in tables. ECMA-376 part 1, §17; part 3, §10.
+Leaves out deleted, struck-out and moved-away text, hidden runs, older properties, the second
+branch of an alternative and the readings over characters; takes wrappers off; puts the text of
+text boxes behind the paragraph that holds them; resolves tables in tables. ECMA-376 part 1, §17;
+part 3, §10.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BODY, _TBL, _TR, _TC, _P, _R = (W + name for name in ("body", "tbl", "tr", "tc", "p", "r"))
 _PPR, _RPR, _TRPR = W + "pPr", W + "rPr", W + "trPr"
 _DEL, _MOVED, _HIDDEN, _BOX = W + "del", W + "moveFrom", W + "vanish", W + "txbxContent"
+_STRUCK = (W + "strike", W + "dstrike")
 _RAISED = W + "vertAlign"
 _ALTERNATIVE = _MC + "AlternateContent"
 _DROPPED = (
@@ -33,7 +35,7 @@ _WRAPPERS = (
     *(W + name for name in ("sdt", "sdtContent", "customXml")),
     *(_ALTERNATIVE, _MC + "Choice", _MC + "Fallback"),
 )
-_ODD = (_TBL, _HIDDEN, _BOX, _RAISED, *_DROPPED, *_WRAPPERS)
+_ODD = (_TBL, _HIDDEN, *_STRUCK, _BOX, _RAISED, *_DROPPED, *_WRAPPERS)
 _FRAME = "frame"
 LINE = "line"
 _NAMES = Names(_TBL, (_TC,), W + "t", _FRAME)
@@ -64,7 +66,7 @@ def _simplify(body: etree._Element, odd: list[etree._Element]) -> None:
                 element.remove(other)
         elif tag == _BOX:
             boxes.append(element)
-        elif tag in (_DEL, _MOVED, _HIDDEN):
+        elif tag in (_DEL, _MOVED, _HIDDEN, *_STRUCK):
             _leave_out(element)
         elif tag == _RAISED:
             _set_apart(element)
@@ -87,7 +89,7 @@ def _set_apart(mark: etree._Element) -> None:
     ):
         return
     for text in run.iterchildren(W + "t"):
-        if text.text and text.text.strip().isdigit():
+        if text.text and text.text.strip().isdecimal():
             text.text = f"[{text.text.strip()}]"
 
 
@@ -98,7 +100,7 @@ def _leave_out(mark: etree._Element) -> None:
     if properties is None or owner is None:
         return
     kind, outer = properties.tag, owner.getparent()
-    if mark.tag == _HIDDEN:
+    if mark.tag == _HIDDEN or mark.tag in _STRUCK:
         if (
             kind == _RPR
             and owner.tag == _R

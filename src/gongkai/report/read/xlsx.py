@@ -85,7 +85,8 @@ def _note_unsaved(document: Document, sheet: Sheet) -> None:
             Note(
                 NoteCode.LEFT_OUT,
                 f"工作表“{sheet.name}”有 {len(sheet.unsaved)} 个公式没有保存计算结果（第一个在第"
-                f"{row + 1}行第{column + 1}列），按空白读取；请用 Excel 或 WPS 打开并保存后再读",
+                f"{row + 1}行第{column + 1}列），读入的是公式本身，不是数；请用 Excel 或 WPS "
+                "打开并保存后再读",
                 place,
             )
         )

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gongkai.errors import WriteError
+from gongkai.files import write_whole
 from gongkai.report.model import Report
-from gongkai.report.write.files import write_whole
 
-__all__ = ["SUFFIXES", "to_bytes", "write"]
+__all__ = ["SUFFIXES", "to_bytes", "write", "writer_of"]
 
 
 def _csv(report: Report) -> bytes:
@@ -73,20 +73,23 @@ _WRITERS: dict[str, Callable[[Report], bytes]] = {
 SUFFIXES = tuple(_WRITERS)
 
 
-def to_bytes(report: Report, suffix: str) -> bytes:
-    """The report in the format of that suffix (.docx, .pdf, .html, .xlsx, .csv, .json, .parquet,
-    .svg); WriteError for any other, MissingFont or MissingProgram when something is not installed.
-    """
+def writer_of(suffix: str) -> Callable[[Report], bytes]:
+    """What writes the format of that suffix; WriteError for one that nothing writes."""
     writer = _WRITERS.get(suffix.lower())
     if writer is None:
         raise WriteError(f"不能写出“{suffix or '无后缀'}”格式；可用的后缀有{'、'.join(SUFFIXES)}")
-    return writer(report)
+    return writer
 
 
-def write(report: Report, target: str | Path) -> bytes | None:
-    """Write to a path, whole or not at all; for a bare suffix such as ".docx" return the bytes."""
+def to_bytes(report: Report, suffix: str) -> bytes:
+    """The report in the format of one of `SUFFIXES`.
+
+    WriteError for any other, MissingFont or MissingProgram when something is not installed.
+    """
+    return writer_of(suffix)(report)
+
+
+def write(report: Report, target: str | Path) -> None:
+    """Write to a path in the format of its suffix, whole or not at all."""
     path = Path(target)
-    if isinstance(target, str) and target.startswith(".") and not path.suffix:
-        return to_bytes(report, target)
     write_whole(path, to_bytes(report, path.suffix))
-    return None

@@ -13,22 +13,22 @@ from gongkai.report.consolidate import CellSum, Consolidation, errors_of
 from gongkai.report.model import Cell, Report, State
 from gongkai.report.write.json_ import encode_value
 from gongkai.report.write.layout import LaidOutCell, tables
-from gongkai.report.write.page import shell
+from gongkai.report.write.page import back_to, shell
 from gongkai.report.write.tables_html import frame
-from gongkai.report.write.terminal import columns
+from gongkai.report.write.terminal import form_lines
 from gongkai.report.write.text import markup
 
-__all__ = ["render"]
+__all__ = ["page", "render"]
 
 
-def render(result: Consolidation, form: str) -> str | bytes:
+def render(result: Consolidation, format_: str) -> str | bytes:
     """In the format called text, json, csv, html or xlsx."""
-    if form == "xlsx":
+    if format_ == "xlsx":
         return _workbook(result)
-    return {"text": _text, "json": _json, "csv": _csv, "html": _page}[form](result)
+    return {"text": _text, "json": _json, "csv": _csv, "html": page}[format_](result)
 
 
-def said(total: CellSum, expected: int) -> str:
+def _said(total: CellSum, expected: int) -> str:
     """A total in words: the number alone only when it is complete."""
     if total.total is None:
         return "—"
@@ -58,34 +58,7 @@ def _lines(result: Consolidation) -> Iterator[str]:
         yield f"计入的报告中有{len(wrong)}份自身有错误，合计数受其影响："
         yield from (f"  {r.body}（{r.file}）错误{c}处" for r, c in wrong)
     form = result.form
-    for block in form.blocks:
-        yield from columns(
-            [
-                [block.title.zh, *(c.zh for c in block.columns)],
-                *(
-                    [r.labels[-1].zh, *(said(result.sums[i], n) for i in r.cells)]
-                    for r in block.rows
-                ),
-            ]
-        )
-    yield from columns(
-        [
-            ["表三", *(path[-1].zh for path in form.columns)],
-            *(
-                [r.labels[-1].zh[:22], *(said(result.sums[i], n) for i in r.cells)]
-                for r in form.rows
-            ),
-        ]
-    )
-    yield from columns(
-        [
-            ["表四", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"],
-            *(
-                [g.labels[-1].zh, *(said(result.sums[i], n) for i in (*g.parts, g.total))]
-                for g in form.groups
-            ),
-        ]
-    )
+    yield from form_lines(form, lambda index: _said(result.sums[index], n))
     if any(s.total is not None and not s.complete(n) for s in result.sums):
         yield "数字后的（n/N）表示N个应报机关中只有n个填报了这一格；缺报和空白都不当作0。"
     if result.differences:
@@ -166,26 +139,30 @@ def _csv(result: Consolidation) -> str:
 # pages ------------------------------------------------------------------------------------------
 
 
-def as_tables(result: Consolidation) -> Report:
+def _as_tables(result: Consolidation) -> Report:
     """The sums as a report whose cells show number and coverage."""
     n = result.n_expected
     cells = []
     for total in result.sums:
         value: Decimal | None = total.total if total.complete(n) else None
         state = State.TEXT if value is None else State.NUMBER if value else State.ZERO
-        cells.append(Cell(said(total, n), value, state, total.unit))
+        cells.append(Cell(_said(total, n), value, state, total.unit))
     report = result.as_report()
     report.cells = tuple(cells)
     return report
 
 
-def _page(result: Consolidation) -> str:
-    n = result.n_expected
-    report = as_tables(result)
+def page(result: Consolidation, home: str = "") -> str:
+    """The sums as a page: the printed tables, partial totals marked, and who is missing.
 
-    def shown(cell: LaidOutCell) -> tuple[str, str]:
-        total = None if cell.cell is None else result.sums[cell.cell]
-        if total is None or total.complete(n):
+    home: address of the page that lists the reports.
+    """
+    n = result.n_expected
+    report = _as_tables(result)
+
+    def shown(cell: LaidOutCell, index: int) -> tuple[str, str]:
+        total = result.sums[index]
+        if total.complete(n):
             return "", markup(cell.text)
         number, _, _ = cell.text.partition("（")
         stated = f" <small>{total.stated}/{n}</small>" if number != "—" else ""
@@ -193,12 +170,14 @@ def _page(result: Consolidation) -> str:
         return f' class="partial{gaps}"', f"{markup(number)}{stated}"
 
     body = [
+        back_to(home),
         f'<header class="masthead">\n<h1>{result.year}年度政府信息公开工作年度报告汇总</h1>\n'
         f"<p>应报{n}个机关，计入{len(result.included)}份。"
         "数字后的小字n/N表示N个应报机关中只有n个填报了这一格；缺报和空白都不当作0。"
         "有底色的格，计入的报告中也有未填的。</p>\n</header>\n"
         '<p class="links"><a href="#table-2">表二</a> <a href="#table-3">表三</a> '
         '<a href="#table-4">表四</a></p>\n',
+        _folded(f"计入的报告（{len(result.included)}）", [r.body for r in result.included]),
         _list("缺报的机关", [b.name for b in result.missing], ' class="names"'),
         _list(
             "未计入的文件",
@@ -229,6 +208,11 @@ def _list(title: str, items: list[str], attributes: str = "") -> str:
         return ""
     rows = "".join(f"<li>{markup(i)}</li>\n" for i in items)
     return f"<h2>{title}（{len(items)}）</h2>\n<ul{attributes}>\n{rows}</ul>\n"
+
+
+def _folded(title: str, items: list[str]) -> str:
+    rows = "".join(f"<li>{markup(i)}</li>\n" for i in items)
+    return f'<details>\n<summary>{title}</summary>\n<ul class="names">\n{rows}</ul>\n</details>\n'
 
 
 def _workbook(result: Consolidation) -> bytes:

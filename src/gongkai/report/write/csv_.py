@@ -44,14 +44,11 @@ def rows(report: Report) -> Iterator[tuple[str, ...]]:
         )
 
 
-def dump(reports: Report | Iterable[Report], *, bom: bool = False) -> str:
-    """CSV after RFC 4180 with lines ended by \\n.
-
-    bom: begin with a byte order mark, which Excel needs to see UTF-8.
-    """
+def dump(reports: Report | Iterable[Report]) -> str:
+    """CSV after RFC 4180 with lines ended by \\n."""
     if isinstance(reports, Report):
         reports = [reports]
-    lines = ["\ufeff" + ",".join(COLUMNS) if bom else ",".join(COLUMNS)]
+    lines = [",".join(COLUMNS)]
     lines.extend(",".join(map(_field, row)) for report in reports for row in rows(report))
     return "\n".join(lines) + "\n"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.report.model import Report
 from gongkai.report.write import docx_parts
-from gongkai.report.write.docx_parts import plain
+from gongkai.report.write.docx_parts import xml
 from gongkai.report.write.layout import (
     BodyText,
     Heading,
@@ -114,7 +114,7 @@ def _runs(text: str, style: str = "", size: float = 0.0) -> str:
     if size:
         half = round(size * 2)
         look += f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
-    inside = plain(text).replace("\t", "</w:t><w:tab/>\t").replace("\n", "</w:t><w:br/>\t")
+    inside = xml(text).replace("\t", "</w:t><w:tab/>\t").replace("\n", "</w:t><w:br/>\t")
     inside = inside.replace("\t", '<w:t xml:space="preserve">')
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{inside}</w:t></w:r>'
 
@@ -124,7 +124,7 @@ def _table(tables: Sequence[LaidOutTable]) -> str:
     first = tables[0]
     widths = [round(mm * MM * 20) for mm in COLUMNS[first.section]]
     alone = len(tables) == 1
-    caption = plain(first.caption if alone else "、".join(t.caption for t in tables), quotes=True)
+    caption = xml(first.caption if alone else "、".join(t.caption for t in tables), quotes=True)
     rows: list[str] = []
     for table in tables:
         for part in (table.head, table.body):

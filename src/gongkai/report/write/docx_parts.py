@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from html import escape
 
 from gongkai.report.write.measures import (
     BODY_SIZE,
@@ -17,17 +17,15 @@ from gongkai.report.write.measures import (
     TITLE_LINE,
     TITLE_SIZE,
 )
+from gongkai.report.write.text import printable
 
-__all__ = ["FIXED", "core_properties", "document", "plain"]
+__all__ = ["FIXED", "core_properties", "document", "xml"]
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-
-# what XML 1.0 cannot hold; a lone surrogate cannot be encoded either
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 TITLE_FONT = "方正小标宋简体"
 HEADING_FONT = "黑体"
@@ -65,11 +63,9 @@ _FONTS = (
 )
 
 
-def plain(text: str, *, quotes: bool = False) -> str:
-    """Text as XML; signs that no XML file can hold are dropped."""
-    text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;") if quotes else text
+def xml(text: str, *, quotes: bool = False) -> str:
+    """Text as XML; `quotes` for an attribute. Signs that no XML file can hold are dropped."""
+    return escape(printable(text.replace("\r\n", "\n").replace("\r", "\n")), quote=quotes)
 
 
 def _twips(points: float) -> int:
@@ -96,7 +92,7 @@ def core_properties(title: str) -> str:
     return (
         f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{plain(title)}</dc:title><dc:language>zh-CN</dc:language></cp:coreProperties>"
+        f"<dc:title>{xml(title)}</dc:title><dc:language>zh-CN</dc:language></cp:coreProperties>"
     )
 
 

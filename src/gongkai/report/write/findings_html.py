@@ -18,7 +18,7 @@ from gongkai.report.write.layout import (
     Title,
     flow,
 )
-from gongkai.report.write.page import prose, shell
+from gongkai.report.write.page import back_to, prose, shell
 from gongkai.report.write.tables_html import frame
 from gongkai.report.write.text import markup, slug_id
 
@@ -27,11 +27,14 @@ __all__ = ["page"]
 _NAMED = 2  # cells of a finding that its card names; the others are marked all the same
 
 
-def page(report: Report, findings: Sequence[Finding]) -> str:
-    """The whole page. Works without scripts: the filter is four radio buttons."""
+def page(report: Report, findings: Sequence[Finding], home: str = "") -> str:
+    """The whole page. Works without scripts: the filter is four radio buttons.
+
+    home: address of the page that lists this report with others.
+    """
     marks = Marks(report, in_order(report, findings))
     name = report.title or report.body or report.file
-    body = "".join((_head(report, name), _summary(marks), _review(report, marks)))
+    body = "".join((back_to(home), _head(report, name), _summary(marks), _review(report, marks)))
     return shell(f"核校结果：{name}", f'<main class="board">\n{body}</main>\n')
 
 

@@ -12,7 +12,6 @@ from gongkai.report.write.text import markup, slug_id
 
 __all__ = ["Marks", "sign"]
 
-_MANY = 12  # a finding of more cells only tints them: the sign stands in the first
 _SHORT = {"error": "错", "warning": "警", "note": "提"}
 
 
@@ -35,6 +34,11 @@ class Marks:
             for cell in row
             if cell.cell is not None
         }
+        # the first of its cells that the file has, where its sign stands
+        self._leads = {
+            id(finding): next((i for i in finding.cells if i in self.printed), None)
+            for finding in findings
+        }
         self._numbers = {id(finding): n for n, finding in enumerate(findings, 1)}
         self._cells: dict[int, list[Finding]] = {}
         for finding in findings:
@@ -53,25 +57,21 @@ class Marks:
         """The id of the finding's card."""
         return f"finding-{self._numbers[id(finding)]}"
 
-    def cell(self, cell: LaidOutCell) -> tuple[str, str]:
-        """Attributes and content of a data cell."""
-        assert cell.cell is not None  # noqa: S101  only data cells are shown this way
-        anchor = slug_id("c-", self._form.cells[cell.cell].slug)
-        found = self._cells.get(cell.cell, [])
+    def cell(self, cell: LaidOutCell, index: int) -> tuple[str, str]:
+        """Attributes and content of a data cell, the one with that index in the form."""
+        anchor = slug_id("c-", self._form.cells[index].slug)
+        found = self._cells.get(index, [])
         # a cell that the file does not have says so only where somebody misses it
         text = "缺" if cell.absent else markup(cell.text)
         classes = ["absent"] if cell.absent else []
         if not found:
             return f' id="{anchor}"{_class(classes)}', text
         worst = found[0]
-        leads = any(f.cells[0] == cell.cell for f in found if not f.waived)
-        classes += [_tone(worst), "lead" if leads else "involved"]
+        leads = [f for f in found if self._leads[id(f)] == index]
+        classes += [_tone(worst), "involved" if all(f.waived for f in leads) else "lead"]
         told = " ".join(f"{self.anchor(f)}-says" for f in found)
-        signs = "".join(
-            sign(self, f, "#" + self.anchor(f))
-            for f in found
-            if len(f.cells) <= _MANY or f.cells[0] == cell.cell
-        )
+        # the sign stands in one cell, lest it be read as part of the figure in all the others
+        signs = "".join(sign(self, f, "#" + self.anchor(f)) for f in leads)
         return f' id="{anchor}"{_class(classes)} aria-describedby="{told}"', f"{text}{signs}"
 
     def words(self, text: str, section: int, plain: Callable[[str], str] = markup) -> str:

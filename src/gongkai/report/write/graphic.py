@@ -34,7 +34,7 @@ from gongkai.report.write.text import markup
 
 __all__ = ["NAMESPACE", "dump"]
 
-NAMESPACE = "https://gongkai.example/schema/report-1.json"
+NAMESPACE = "urn:gongkai:schema:report-1"
 _WIDTH, _LEFT, _INNER = 1080, 72, 936
 _COLUMN, _GAP = 448, 40
 

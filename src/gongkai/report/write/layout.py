@@ -31,12 +31,6 @@ __all__ = [
 BLOCK_WIDTH = 4  # the small tables of section two stand on one grid of four columns
 LABEL_WIDTH = 3  # columns of table 3 that hold labels
 
-SECTION_TERMS = {
-    2: "section_proactive",
-    3: "section_applications",
-    4: "section_remedies",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class LaidOutCell:
@@ -52,10 +46,14 @@ class LaidOutCell:
     column: int
     colspan: int = 1
     rowspan: int = 1
-    header: bool = False
     scope: str = ""
     cell: int | None = None
     absent: bool = False
+
+    @property
+    def header(self) -> bool:
+        """Whether it names what stands in others."""
+        return self.cell is None
 
 
 Row = tuple[LaidOutCell, ...]
@@ -183,18 +181,18 @@ def _block(block: Block, cells: Sequence[Cell | None]) -> LaidOutTable:
     spans = [1] * len(block.columns)
     spans[-1] = BLOCK_WIDTH - len(block.columns)
     head: tuple[Row, ...] = (
-        (LaidOutCell(block.title.zh, 0, BLOCK_WIDTH, header=True, scope="colgroup"),),
+        (LaidOutCell(block.title.zh, 0, BLOCK_WIDTH, scope="colgroup"),),
         (
-            LaidOutCell(term("information_content").zh, 0, header=True, scope="col"),
+            LaidOutCell(term("information_content").zh, 0, scope="col"),
             *(
-                LaidOutCell(name.zh, 1 + i, span, header=True, scope="col")
+                LaidOutCell(name.zh, 1 + i, span, scope="col")
                 for i, (name, span) in enumerate(zip(block.columns, spans, strict=True))
             ),
         ),
     )
     body = tuple(
         (
-            LaidOutCell(row.labels[-1].zh, 0, header=True, scope="row"),
+            LaidOutCell(row.labels[-1].zh, 0, scope="row"),
             *(
                 _data(cells, index, 1 + i, span)
                 for i, (index, span) in enumerate(zip(row.cells, spans, strict=True))
@@ -213,7 +211,7 @@ def _applications(report: Report, cells: Sequence[Cell | None]) -> LaidOutTable:
     first, last = LABEL_WIDTH, width - 1
 
     def top(text: str, column: int, colspan: int, rowspan: int, scope: str) -> LaidOutCell:
-        return LaidOutCell(text, column, colspan, rowspan, header=True, scope=scope)
+        return LaidOutCell(text, column, colspan, rowspan, scope=scope)
 
     organisations = columns[1:-1]
     head: tuple[Row, ...] = (
@@ -236,7 +234,7 @@ def _applications(report: Report, cells: Sequence[Cell | None]) -> LaidOutTable:
         )
         for n, row in enumerate(rows)
     )
-    caption = term(SECTION_TERMS[3]).zh
+    caption = term("section_applications").zh
     return LaidOutTable(3, "三", caption, width, head, body)
 
 
@@ -246,10 +244,10 @@ def _labels(rows: Sequence[FormRow], n: int) -> Iterator[LaidOutCell]:
     for depth, label in enumerate(labels):
         leaf = depth == len(labels) - 1
         if leaf:
-            yield LaidOutCell(label.zh, depth, LABEL_WIDTH - depth, header=True, scope="row")
+            yield LaidOutCell(label.zh, depth, LABEL_WIDTH - depth, scope="row")
         elif not n or rows[n - 1].labels[: depth + 1] != labels[: depth + 1]:
             run = _run(rows, n, labels[: depth + 1])
-            yield LaidOutCell(label.zh, depth, 1, run, header=True, scope="rowgroup")
+            yield LaidOutCell(label.zh, depth, 1, run, scope="rowgroup")
 
 
 def _run(rows: Sequence[FormRow], n: int, path: tuple[Term, ...]) -> int:
@@ -269,7 +267,7 @@ def _remedies(report: Report, cells: Sequence[Cell | None]) -> LaidOutTable:
                 for i in (*groups[0].parts, groups[0].total)]  # fmt: skip
 
     def top(text: str, column: int, colspan: int, rowspan: int, scope: str) -> LaidOutCell:
-        return LaidOutCell(text, column, colspan, rowspan, header=True, scope=scope)
+        return LaidOutCell(text, column, colspan, rowspan, scope=scope)
 
     head: tuple[Row, ...] = (
         (
@@ -287,4 +285,4 @@ def _remedies(report: Report, cells: Sequence[Cell | None]) -> LaidOutTable:
     body: tuple[Row, ...] = ()
     if any(cells[i] is not None for i in indexes):
         body = (tuple(_data(cells, index, i) for i, index in enumerate(indexes)),)
-    return LaidOutTable(4, "四", term(SECTION_TERMS[4]).zh, width, head, body)
+    return LaidOutTable(4, "四", term("section_remedies").zh, width, head, body)

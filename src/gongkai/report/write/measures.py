@@ -9,6 +9,7 @@ import re
 
 __all__ = [
     "BODY_SIZE",
+    "CELL_PADDING",
     "COLUMNS",
     "COLUMN_WIDTH",
     "LINE",

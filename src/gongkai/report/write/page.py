@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from gongkai.report.write.text import markup
 
-__all__ = ["prose", "shell", "stylesheet"]
+__all__ = ["back_to", "prose", "shell", "stylesheet"]
 
 # a number and its measure word are not parted at a line end
 _MEASURE = re.compile(
@@ -32,16 +32,20 @@ def _policy() -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def shell(title: str, body: str, *, description: str = "") -> str:
-    """A whole page; `title` and `description` are text, `body` is markup."""
-    about = f'<meta name="description" content="{markup(description)}">\n' if description else ""
+def shell(title: str, body: str) -> str:
+    """A whole page; `title` is text, `body` is markup."""
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{about}<title>{markup(title)}</title>\n<style>{stylesheet()}</style>\n</head>\n"
+        f"<title>{markup(title)}</title>\n<style>{stylesheet()}</style>\n</head>\n"
         f"<body>\n{body}</body>\n</html>\n"
     )
+
+
+def back_to(home: str) -> str:
+    """A link back to the list of reports; nothing for a page that stands alone."""
+    return f'<p class="home"><a href="{markup(home)}">返回报告列表</a></p>\n' if home else ""
 
 
 def prose(text: str) -> str:

@@ -15,7 +15,6 @@ from gongkai.report.write.findings import Checked, in_order
 __all__ = ["dump"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME = "https://gongkai.example"
 
 
 def dump(checked: Iterable[Checked]) -> str:
@@ -26,11 +25,7 @@ def dump(checked: Iterable[Checked]) -> str:
         for finding in in_order(report, findings):
             index = rules.setdefault(finding.check, len(rules))
             results.append(_result(report, finding, index))
-    driver = {
-        "name": "gongkai",
-        "informationUri": _HOME,
-        "rules": [_rule(check) for check in rules],
-    }
+    driver = {"name": "gongkai", "rules": [_rule(check) for check in rules]}
     run = {
         "tool": {"driver": driver},
         "language": "zh-CN",
@@ -46,7 +41,6 @@ def _rule(id: str) -> dict[str, Any]:
     rule: dict[str, Any] = {
         "id": id,
         "shortDescription": {"text": check.sentence if check else id},
-        "helpUri": f"{_HOME}/docs/checks.md#{quote(id)}",
     }
     if check:
         rule["fullDescription"] = {"text": f"{check.sentence}（依据：{check.source}）"}

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from gongkai.report.write.layout import LaidOutCell, LaidOutTable, Row, present
 from gongkai.report.write.text import markup
 
-__all__ = ["Shown", "frame", "plain_cell"]
+__all__ = ["Shown", "frame"]
 
-# what a data cell shows: further attributes (with a leading blank) and its content, both markup
-Shown = Callable[[LaidOutCell], tuple[str, str]]
+# what a data cell shows: further attributes (with a leading blank) and its content, both markup;
+# the number is its index in the form
+Shown = Callable[[LaidOutCell, int], tuple[str, str]]
 
 _COLS = {
     3: '<colgroup><col class="group-1"><col class="group-2"><col class="leaf"></colgroup>'
@@ -18,13 +19,13 @@ _COLS = {
 }
 
 
-def plain_cell(cell: LaidOutCell) -> tuple[str, str]:
+def _as_printed(cell: LaidOutCell, index: int) -> tuple[str, str]:
     """A cell as printed."""
     return "", markup(cell.text)
 
 
 def frame(
-    tables: list[LaidOutTable], shown: Shown = plain_cell, *, keep_absent: bool = False
+    tables: list[LaidOutTable], shown: Shown = _as_printed, *, keep_absent: bool = False
 ) -> str:
     """The tables of one section, under each other, in a frame that scrolls.
 
@@ -48,11 +49,11 @@ def _table(table: LaidOutTable, shown: Shown, keep_absent: bool) -> str:
     for y, row in enumerate(table.body):
         cells = []
         for cell in row if keep_absent else present(row):
-            if cell.header:
+            if cell.cell is None:
                 cells.append(_header(cell, sides[y, cell.column]))
                 continue
             heads = " ".join((*_above(table, tops, cell), *_beside(table, sides, y)))
-            attributes, content = shown(cell)
+            attributes, content = shown(cell, cell.cell)
             span = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             cells.append(f'<td headers="{heads}"{span}{attributes}>{content}</td>')
         body.append("<tr>" + "".join(cells) + "</tr>\n")

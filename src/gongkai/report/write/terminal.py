@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from unicodedata import east_asian_width
+from collections.abc import Callable, Iterator, Sequence
 
+from gongkai.report.forms import Form
 from gongkai.report.model import Cell, NoteCode, Report, State
+from gongkai.report.write.text import screen_width
 
-__all__ = ["columns", "tables_text"]
+__all__ = ["form_lines", "tables_text"]
+
+_LABEL = 22  # characters of a row label in table 3 that are shown
 
 _SAID = (  # notes that tell what could not be read, or was read otherwise than printed
     NoteCode.SHORT_ROW,
@@ -30,36 +33,28 @@ def tables_text(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    form = report.form
     said = f"{report.year}年" if report.year else "年度不明"
-    yield f"{report.file}　{report.body or '机关不明'}　{said}　{form.source.number}"
-    for block in form.blocks:
-        head = [block.title.zh, *(c.zh for c in block.columns)]
-        rows = [[r.labels[-1].zh, *(_shown(report, i) for i in r.cells)] for r in block.rows]
-        yield from columns([head, *rows])
-    head = ["表三", *(path[-1].zh for path in form.columns)]
-    rows = [[r.labels[-1].zh[:22], *(_shown(report, i) for i in r.cells)] for r in form.rows]
-    yield from columns([head, *rows])
-    outcomes = (form.cells[i].column_path for i in _group_cells(report, 0))
-    head = ["表四", *(path.rsplit(" / ", 1)[-1] for path in outcomes)]
-    rows = [
-        [g.labels[-1].zh, *(_shown(report, i) for i in _group_cells(report, n))]
-        for n, g in enumerate(form.groups)
-    ]
-    yield from columns([head, *rows])
+    yield f"{report.file}　{report.body or '机关不明'}　{said}　{report.form.source.number}"
+    yield from form_lines(report.form, lambda index: _shown(report.cells[index]))
     for note in report.notes:
         if note.code in _SAID:
             place = f"（{note.place.zh}）" if note.place.zh else ""
             yield f"  注意：{note.message}{place}"
 
 
-def _group_cells(report: Report, group: int) -> list[int]:
-    g = report.form.groups[group]
-    return [*g.parts, g.total]
+def form_lines(form: Form, shown: Callable[[int], str]) -> Iterator[str]:
+    """The tables of a form as lines; `shown` says what stands in the cell with that index."""
+    for block in form.blocks:
+        head = [block.title.zh, *(c.zh for c in block.columns)]
+        yield from _aligned(head, [(r.labels[-1].zh, r.cells) for r in block.rows], shown)
+    head = ["表三", *(path[-1].zh for path in form.columns)]
+    yield from _aligned(head, [(r.labels[-1].zh[:_LABEL], r.cells) for r in form.rows], shown)
+    groups = [(g.labels[-1].zh, (*g.parts, g.total)) for g in form.groups]
+    outcomes = (form.cells[i].column_path for i in groups[0][1])
+    yield from _aligned(["表四", *(p.rsplit(" / ", 1)[-1] for p in outcomes)], groups, shown)
 
 
-def _shown(report: Report, index: int) -> str:
-    cell: Cell | None = report.cells[index]
+def _shown(cell: Cell | None) -> str:
     if cell is None:
         return "（缺）"
     if cell.state is State.BLANK:
@@ -67,15 +62,14 @@ def _shown(report: Report, index: int) -> str:
     return " ".join(cell.raw.split())
 
 
-def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _aligned(
+    head: list[str], named: Sequence[tuple[str, Sequence[int]]], shown: Callable[[int], str]
+) -> Iterator[str]:
     """Rows as lines: the first column left, the others right aligned."""
-    widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    rows = [head, *([name, *map(shown, cells)] for name, cells in named)]
+    widths = [max(screen_width(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         first, *rest = row
-        cells = [first + " " * (widths[0] - _width(first))]
-        cells += [" " * (w - _width(c)) + c for c, w in zip(rest, widths[1:], strict=True)]
+        cells = [first + " " * (widths[0] - screen_width(first))]
+        cells += [" " * (w - screen_width(c)) + c for c, w in zip(rest, widths[1:], strict=True)]
         yield "  " + "  ".join(cells).rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

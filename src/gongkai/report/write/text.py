@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from html import escape
+from unicodedata import east_asian_width
 
-__all__ = ["ASIDE", "grouped", "markup", "one_line", "plain", "printable", "slug_id", "visible"]
+__all__ = [
+    "ASIDE",
+    "grouped",
+    "markup",
+    "one_line",
+    "plain",
+    "printable",
+    "screen_width",
+    "slug_id",
+    "visible",
+]
 
 # begins the first cell of a worksheet that is not part of the report
 ASIDE = "【附】非报告正文"
@@ -43,6 +54,11 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """The same for a label or a sentence: line ends and TABs are U+FFFD too."""
     return re.sub(r"[\t\n]", "\ufffd", visible(text))
+
+
+def screen_width(text: str) -> int:
+    """Columns of a terminal: a Chinese character takes two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def markup(text: str) -> str:

@@ -64,6 +64,9 @@ def clean(code: int) -> str:
     return chr(code)
 
 
+_DIGITS_APART = 0.35  # of the height
+
+
 def plain_text(glyphs: Sequence[Glyph]) -> str | None:
     """Text of glyphs that come in reading order, closely set and without spaces, as nearly all
     cells are; None where a closer look is needed."""
@@ -144,13 +147,18 @@ def text_of(line: Line) -> str:
 
 
 def words_of(line: Line, apart: float = 0.9) -> list[Word]:
-    """The parts of a line with gaps wider than `apart` times its height between them."""
+    """The parts of a line with gaps wider than `apart` times its height between them.
+
+    Between two digits a smaller gap parts: figures of narrow columns stand close together.
+    """
     parts: list[list[Glyph]] = []
     end = 0.0
     for glyph in line.glyphs:
         if glyph[0].isspace():
             continue
-        if not parts or glyph[1] - end > (glyph[4] - glyph[2]) * apart:
+        figures = bool(parts) and glyph[0].isdigit() and parts[-1][-1][0].isdigit()
+        limit = min(apart, _DIGITS_APART) if figures else apart
+        if not parts or glyph[1] - end > (glyph[4] - glyph[2]) * limit:
             parts.append([])
         parts[-1].append(glyph)
         end = glyph[3]

@@ -21,6 +21,12 @@ from gongkai.report.read.pdf.grid import NEAR, Rule, find_frames, join
 __all__ = ["RegionCell", "rows_by_rules", "rows_by_text"]
 
 # rows of table 2: their labels carry no numeral that would tell where a row begins
+_OUTCOMES = {
+    cell.column_path.rsplit(" / ", 1)[-1]
+    for form in FORMS
+    for cell in form.cells
+    if cell.table == "四"
+}
 _ROW_NAMES = {row.labels[-1].zh for form in FORMS for block in form.blocks for row in block.rows}
 
 
@@ -89,7 +95,7 @@ def rows_by_text(words: Sequence[Sequence[Word]]) -> list[list[RegionCell]]:
     labels_of = [_labels([w for line in row for w in _without_figures(line)]) for row in rows]
     offset = max((len(labels) for labels in labels_of), default=0)
     out = []
-    for line in words[:head]:
+    for line in _stacked(words[:head]):
         cells = []
         for word in line:
             if word.box[2] <= columns[0][0]:
@@ -123,6 +129,36 @@ def rows_by_text(words: Sequence[Sequence[Word]]) -> list[list[RegionCell]]:
             )
         out.append(cells)
     return out
+
+
+def _stacked(head: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The header of table 4 with the pieces of a name below each other (结果 over 维持) joined."""
+    if not any("复议" in word.text for line in head for word in line):
+        return [[*line] for line in head]
+    lines: list[list[Word]] = []
+    for line in head:
+        lines.append([])
+        for word in line:
+            left, _, right, bottom = word.box
+            for above in lines:
+                for n, piece in enumerate(above):
+                    text = piece.text + word.text
+                    if (
+                        piece.box[0] < right
+                        and piece.box[2] > left
+                        and any(name.startswith(text) for name in _OUTCOMES)
+                    ):
+                        box = (
+                            min(piece.box[0], left), piece.box[1], max(piece.box[2], right), bottom
+                        )  # fmt: skip
+                        above[n] = Word(text, box)
+                        break
+                else:
+                    continue
+                break
+            else:
+                lines[-1].append(word)
+    return [line for line in lines if line]
 
 
 def _continues(
