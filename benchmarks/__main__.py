@@ -7,7 +7,7 @@ import importlib
 import os
 import platform
 
-SUBJECTS = ("docx", "html", "pdf", "xlsx", "checks", "writing", "corpus")
+SUBJECTS = ("docx", "html", "pdf", "xlsx", "checks", "writing", "corpus", "deadlines")
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ __all__ = ["run"]
 
 _MIX = ("docx", "html", "docx", "txt", "html", "docx", "txt", "html", "docx", "pdf")
 _DIFFERENT = 1_000
-_PATIENCE = 15 * 60.0  # seconds, after which a run is stopped
+_PATIENCE = 60 * 60.0  # seconds, after which a run is stopped
 
 
 def run(quick: bool) -> Iterable[str]:

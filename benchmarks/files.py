@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import made
+from benchmarks import cms, made
 from benchmarks.race import File
 from gongkai.report.model import Report
 from gongkai.report.write.layout import (
@@ -95,16 +95,23 @@ def _table(document: object, part: LaidOutTable, rng: random.Random) -> None:
 
 
 def html_files(count: int) -> list[File]:
-    """By our writer, and as sites serve them: layout tables, chrome, GB18030 without a charset."""
+    """A quarter each: by our writer; bare, in a layout table, in GB18030 with and without a
+    charset; and as publishing systems serve what came from Word, by their editor and by Word.
+    """
     from gongkai.report.write import html
 
+    options = ({}, {"encoding": "gb18030"}, {"encoding": "gb18030", "charset": False})
     files = []
     for n, report in enumerate(made.reports(count, seed=11)):
-        if n % 2 == 0:
-            files.append(File("our writer", html.dump(report).encode(), report))
-        else:
-            options = ({}, {"encoding": "gb18030"}, {"encoding": "gb18030", "charset": False})
-            files.append(File("site", pages.page([report], options[n // 2 % 3]), report))
+        match n % 4:
+            case 0:
+                files.append(File("our writer", html.dump(report).encode(), report))
+            case 1:
+                files.append(File("bare", pages.page([report], options[n // 4 % 3]), report))
+            case 2:
+                files.append(File("editor", cms.by_editor(report), report))
+            case _:
+                files.append(File("Word", cms.by_word(report), report))
     return files
 
 

@@ -1,6 +1,7 @@
 """Write the generated pages; with --check only say which are stale, and exit 1.
 
 glossary.md from `gongkai.terms` and `gongkai.sources`, checks.md from the registered checks,
+law.md from `gongkai.law`,
 adr/README.md from the headings of the decisions, and the example in README.md and README.en.md by
 running the commands that stand in it.
 """
@@ -23,6 +24,9 @@ from gongkai.sources import INSTRUMENTS
 from gongkai.terms import TERMS
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from docs.law_page import law  # noqa: E402 - beside this file, whoever loads it
+
 DOCS = ROOT / "docs"
 
 _GENERATED = "<!-- 由 docs/generate.py 生成，请勿手改；改动后运行 make docs -->"
@@ -158,6 +162,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Every generated page with the text it should have; the examples, which run, come last."""
     yield DOCS / "glossary.md", glossary()
     yield DOCS / "checks.md", checks()
+    yield DOCS / "law.md", f"{_GENERATED}\n{law()}"
     yield DOCS / "adr" / "README.md", decisions()
     for name in ("README.md", "README.en.md"):
         yield ROOT / name, with_example((ROOT / name).read_text("utf-8"))
