@@ -13,7 +13,7 @@ class Labelled(StrEnum):
 
     zh: str
 
-    def __new__(cls, value: str, zh: str) -> Self:
+    def __new__(cls, value: str, zh: str = "") -> Self:  # looked up by the value alone
         member = str.__new__(cls, value)
         member._value_ = value
         member.zh = zh

@@ -304,7 +304,7 @@ def bodies_from_csv(text: str, name: str = "bodies.csv") -> list[Body]:
         columns, *rows = [[field.strip() for field in line] for line in lines] or [[]]
     except csv.Error:
         raise BadInput(
-            f"应报机关名单 {name} 的第{lines.line_num}行不是正确的 CSV；请检查引号，或重新另存为 CSV"
+            f"应报机关名单 {name} 的第{lines.line_num}行不是正确的 CSV；请检查引号，或重新另存"
         ) from None
     column = next((c for c in columns if c in _NAME_COLUMNS), "")
     if not column:
