@@ -160,11 +160,11 @@ class Seven:
         if self._full is None:
             self._full = {}
             for row in self._rows:
-                values = [parse_value(f.text) for f in row.fields]
-                if span(values) == 7:
-                    first = next(i for i, v in enumerate(values) if v.state is not BLANK)
+                fields = row.fields
+                filled = [i for i, f in enumerate(fields) if parse_value(f.text).state is not BLANK]
+                if filled and filled[-1] - filled[0] == 6:
                     starts, sizes = self._full.setdefault(row.segment, (Counter(), set()))
-                    starts[row.fields[first].column] += 1
+                    starts[fields[filled[0]].column] += 1
                     sizes.add(row.size)
         return self._full.get(segment, (Counter(), set()))
 

@@ -82,7 +82,7 @@ class TableReader:
         if self._zone == 3 and not only_labels:
             return self._add_row_3(row, states, texts)
         first = fold(row[texts[0]].text)
-        if len(first) <= 30 and _ARTICLE_20.search(first):
+        if len(first) <= 30 and "条" in first and _ARTICLE_20.search(first):
             self._begin_block(first)
             row, states = row[texts[0] + 1 :], states[texts[0] + 1 :]
             texts = [i for i, state in enumerate(states) if state is TEXT]
