@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.report.claims import KINDS, claims_of
@@ -114,6 +114,7 @@ def test_any_count_of_applications_is_read_back(number: int, unit: str) -> None:
         assert [(c.figure, c.kind) for c in found] == [(number, "new_applications")]
 
 
+@example("(。0)0")
 @given(
     st.text(
         "0123456789一二三十百万亿两余多约近年月日号第%.,，。（）()〔〕件条申请公开其中共 ",

@@ -114,7 +114,9 @@ def years_of(
         marks.append(_Mark(match.end(), year))
     marks.sort(key=lambda m: m.at)
     closed = _complete_boxes(tokens, boxes)
-    outer = [m for m in marks if not any(box.start <= m.at <= box.end for box in closed)]
+    # the year of the report always stands first, also in a sentence that begins inside brackets
+    later = [m for m in marks[1:] if not any(box.start <= m.at <= box.end for box in closed)]
+    outer = [marks[0], *later]
     years = [t for t in tokens if t.form is Form.YEAR]
     ends = [t.end for t in years]
     found: dict[int, int | None] = {}
