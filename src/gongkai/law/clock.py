@@ -222,6 +222,7 @@ def reply_due(
         spans = _union(facts.pauses, pause_rule or rule.value, anchor)
         plain, due = due, _beyond(due, anchor, quota, spans, calendar)
         excluded = calendar.count(anchor, due) - quota
+        reasons += [f"{p.reason}：{p.sent} 发出，{p.answered} 收到意见或期满" for p in facts.pauses]
         reasons.append(
             f"征求意见所需时间不计算在内，扣除 {excluded} 个工作日"
             f"（不扣除则为 {plain}；{rule.article}）"
