@@ -34,7 +34,7 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
-_LIBRARY = {"docx": "libswlo.so", "xlsx": "libsclo.so"}  # Writer, Calc
+_LIBRARY = {"docx": "libswlo.so", "xlsx": "libsclo.so", "pdf": "libswlo.so"}  # Writer, Calc
 _POLL_SECONDS = 0.05
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0
 _one_at_a_time = threading.Lock()
@@ -98,7 +98,7 @@ def missing(target: str = "docx") -> MissingProgram:
 def convert_to_docx(
     files: Mapping[str, bytes], target: str = "docx", seconds: float = OFFICE_SECONDS
 ) -> dict[str, bytes | ReadError]:
-    """Each file converted to `target` (docx or xlsx), or why it was not.
+    """Each file converted to `target` (docx, xlsx or pdf), or why it was not.
 
     seconds: how long LibreOffice may work on one file. The keys are labels only. A file on which
     it hangs or dies is set apart and the others are tried again.
@@ -143,7 +143,7 @@ class _Batch:
         made = {
             name: _taken(result)
             for name, result in results.items()
-            if result.exists() and zipfile.is_zipfile(result)
+            if result.exists() and (self.target == "pdf" or zipfile.is_zipfile(result))
         }
         # the files are taken in order: what has no result before the last one that has was refused
         names = list(files)
@@ -272,6 +272,12 @@ def _burst() -> FileTooLarge:
 
 def _ending(data: bytes, target: str) -> str:
     """LibreOffice looks at the content, but wants an ending that does not contradict it."""
+    if target == "pdf":
+        target = "docx" if b"word/" in data or b"W\0o\0r\0d\0D\0" in data else "xlsx"
+        if data.startswith(b"PK") and (b"word/" in data or b"xl/" in data):
+            return target
+        if b"opendocument.text" in data[:200]:
+            return "odt"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "doc" if target == "docx" else "xls"
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
