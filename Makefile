@@ -1,10 +1,13 @@
-# make run    read and check the sample reports, print the findings, serve the pages in out/
+# make run    check the sample reports, load the sample city, print its log-ins, serve everything;
+#             what was done there is kept: make run FRESH=1 starts anew, PORT=8001 takes another port
 # make test   format, lint, types, import contracts, generated docs, tests, coverage: the whole gate
+# make test-web   the tests of the platform, which is being built, on SQLite and PostgreSQL
 # make lint · make docs · make bench · make lock · make clean
 
 PYTHON   ?= python3
 PORT     ?= 8000
 SERVE    ?= 1
+FRESH    ?= 0
 JOBS     ?= 2
 # which benchmarks, and --quick: make bench BENCH="docx html --quick"
 BENCH    ?=
@@ -16,7 +19,7 @@ STAMP := .venv/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint docs bench lock clean
+.PHONY: help run test test-web lint docs bench lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -32,13 +35,18 @@ $(STAMP): requirements.lock pyproject.toml
 run: $(STAMP)
 	$(BIN)/gongkai site samples/reports -o out/
 ifneq ($(SERVE),0)
-	@$(BIN)/python tools/serve.py out $(PORT)
+	@$(BIN)/gongkai serve --port $(PORT) $(if $(filter 1,$(FRESH)),--fresh)
 endif
 
 test: lint
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/web --cov --cov-report=term
 	$(BIN)/python tools/branch_coverage.py $(COVERAGE)
+
+# the platform's own tests, on SQLite and on a PostgreSQL of their own; not yet part of the gate
+test-web: $(STAMP)
+	$(BIN)/python -m pytest -n $(JOBS) tests/web
+	GONGKAI_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(JOBS) tests/web
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

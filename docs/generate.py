@@ -26,6 +26,7 @@ from gongkai.terms import TERMS
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from docs.law_page import law  # noqa: E402 - beside this file, whoever loads it
+from docs.settings_page import settings  # noqa: E402
 
 DOCS = ROOT / "docs"
 
@@ -163,6 +164,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "glossary.md", glossary()
     yield DOCS / "checks.md", checks()
     yield DOCS / "law.md", f"{_GENERATED}\n{law()}"
+    yield DOCS / "settings.md", f"{_GENERATED}\n{settings()}"
     yield DOCS / "adr" / "README.md", decisions()
     for name in ("README.md", "README.en.md"):
         yield ROOT / name, with_example((ROOT / name).read_text("utf-8"))

@@ -17,7 +17,8 @@ __all__ = ["COMMANDS", "main"]
 # that defines `command`.
 COMMANDS = (
     "read", "check", "waive", "consolidate", "write", "corpus", "site",
-    "calendar", "deadline", "fee", "remedy",
+    "calendar", "deadline", "fee", "remedy", "audit",
+    "serve", "prepare", "backup", "restore",
 )  # fmt: skip
 
 _EPILOG = """例：

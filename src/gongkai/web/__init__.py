@@ -1,0 +1,1 @@
+"""The platform: the only folder that may import Django."""

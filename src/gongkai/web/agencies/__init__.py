@@ -1,0 +1,1 @@
+"""机关: the tree of bodies, their sections, people and posts, names and numbers."""

@@ -1,0 +1,1 @@
+"""运行维护: probes, logs, headers, backup and restore, the log of upgrades and incidents."""

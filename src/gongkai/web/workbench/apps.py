@@ -1,0 +1,40 @@
+"""工作台."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from gongkai.terms import term
+
+
+class WorkbenchConfig(AppConfig):
+    """工作台."""
+
+    name = "gongkai.web.workbench"
+    label = "workbench"
+    verbose_name = "工作台"
+
+    def ready(self) -> None:
+        """The words of the rail, and what the workbench itself puts before people."""
+        from gongkai.web.messages import feeds
+        from gongkai.web.workbench import lookup, shell, tasks
+        from gongkai.web.workbench.messages import waiting
+        from gongkai.web.workbench.setup import finder, reminders
+
+        places = (
+            ("tasks", "我的待办", "work_home"),
+            ("applications", term("disclosure_on_application").zh, "work_applications"),
+            ("publications", "信息发布", "work_publications"),
+            ("reports", "年度报告", "work_reports"),
+            ("statistics", "统计", "work_statistics"),
+            ("settings", "设置", "setup"),
+        )
+        for order, (id, zh, url) in enumerate(places, 1):
+            shell.register(shell.Place(id, zh, url, order * 10))
+        shell.register(shell.Place("messages", "消息", "work_messages", 15))
+        shell.register(shell.Place("trail", "留痕", "trail", 70, shell.is_auditor))
+        tasks.provide("setup", reminders.setup_tasks)
+        tasks.provide("messages", waiting.unread)
+        feeds.provide(waiting.DUE)
+        lookup.provide("setup", finder.find_bodies)
+        lookup.provide("people", finder.find_people)

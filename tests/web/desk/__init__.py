@@ -1,0 +1,1 @@
+"""An app that only the tests have: sheets on which amounts are entered."""

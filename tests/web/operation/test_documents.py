@@ -1,0 +1,17 @@
+"""The generated pages: every setting, every package with its licence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_every_package_of_the_lock_is_listed_and_none_binds_us() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    page = (ROOT / "docs" / "licences.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| ([\w.-]+) \| (.+) \|$", page, re.MULTILINE))
+    assert set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)) <= set(listed)
+    strict = {name for name, words in listed.items() if re.search(r"\bA?GPL", words)}
+    assert not strict

@@ -1,0 +1,129 @@
+"""Probes, headers, the page for administrators, the log of upgrades and incidents."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.law.bodies.kinds import BodyKind
+from gongkai.web.accounts.models import User
+from gongkai.web.acting import Refused, perform
+from gongkai.web.agencies.models import Agency, Post
+from gongkai.web.agencies.roles import Role
+from gongkai.web.audit.actor import SYSTEM
+from gongkai.web.operation import actions, health
+from gongkai.web.operation.models import Note
+from tests.web.agencies.world import NOW, found, give, person
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(role: Role, body: Agency) -> Client:
+    one = person(body)
+    give(one, body, role)
+    User.objects.filter(pk=one.pk).update(password_set=timezone.now())
+    client = Client()
+    client.force_login(User.objects.get(pk=one.pk))
+    return client
+
+
+def test_healthz_says_which_probe_failed_and_not_why(client: Client, settings: Any) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+    settings.LEAST_DISK = 10**12
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {
+        **answer.json()["checks"],
+        "disk": "failing",
+        "database": "ok",
+    }
+    assert set(answer.json()["checks"].values()) == {"ok", "failing"}
+
+
+def test_a_virus_scanner_that_is_silent_is_told(settings: Any, tmp_path: Path) -> None:
+    settings.CLAMAV = f"unix:{tmp_path}/none.ctl"
+    found_ = {one.name: one.wrong for one in health.run(timezone.now())}
+    assert found_["clamav"] == "查不了（FileNotFoundError）"
+
+
+def test_a_task_that_waits_too_long_is_told() -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    assert health._queue(timezone.now()) == ""
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}}, task_path="x", backend_name="default",
+    )  # fmt: skip
+    assert health._queue(timezone.now()) == ""
+    assert "已等待60分钟" in health._queue(timezone.now() + timedelta(minutes=60, seconds=5))
+
+
+def test_every_answer_has_its_headers_and_pages_no_inline_script(client: Client) -> None:
+    for path in ("/", "/accounts/login/", "/healthz", "/nothing"):
+        answer = client.get(path, headers={"X-Request-ID": "mine-12345"})
+        policy = answer["Content-Security-Policy"]
+        assert "unsafe" not in policy and "default-src 'none'" in policy
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "camera=()" in answer["Permissions-Policy"]
+        assert re.fullmatch("[0-9a-f]{32}", answer["X-Request-ID"])
+        text = answer.content.decode()
+        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", text)
+
+
+def test_our_own_proxy_may_name_the_page(client: Client, settings: Any) -> None:
+    settings.TRUSTED_PROXIES = 1
+    assert client.get("/", headers={"X-Request-ID": "mine-12345"})["X-Request-ID"] == "mine-12345"
+    assert client.get("/", headers={"X-Request-ID": "a b"})["X-Request-ID"] != "a b"
+
+
+def test_the_log_has_no_query(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="gongkai.pages"):
+        client.get("/search/?q=13800138000")
+    assert [r.getMessage() for r in caplog.records if r.name == "gongkai.pages"] == ["GET /search/"]
+
+
+def test_only_administrators_of_the_root_see_and_write(client: Client) -> None:
+    root = found("云州市人民政府", kind=BodyKind.CITY_GOVERNMENT)
+    below = found("云州市教育局", root)
+    assert client.get("/work/health/").status_code == 302
+    for role in Role:
+        assert client_of(role, below).get("/work/health/").status_code == 403, role
+        if role is not Role.ADMINISTRATOR:
+            assert client_of(role, root).post("/work/health/").status_code == 403, role
+    admin = client_of(Role.ADMINISTRATOR, root)
+    for kind, text in (("incident", ""), ("none", "停电")):
+        admin.post("/work/health/", {"kind": kind, "text": text})
+    assert not Note.objects.exists()
+    admin.post("/work/health/", {"kind": "incident", "text": "停电两小时"})
+    page = admin.get("/work/health/").content.decode()
+    assert "停电两小时" in page and "SQLite" in page or "PostgreSQL" in page
+
+
+def test_a_note_is_never_changed_and_an_upgrade_noted_once() -> None:
+    actions.note_upgrade(NOW)
+    actions.note_upgrade(NOW)
+    note = Note.objects.get()
+    assert note.text == f"开始使用 {actions.present_version()}"
+    with pytest.raises(Refused, match="不能修改"):
+        perform(actions.WriteNote(), SYSTEM, note, now=NOW, kind="other", text="改")
+
+
+def test_the_first_body_and_administrator_are_set_up_once() -> None:
+    words = ("云州市人民政府", "city_government", "first", "林知夏")
+    with pytest.raises(CommandError):
+        call_command("begin", *words, password="short")  # noqa: S106
+    assert not Agency.objects.exists()
+    call_command("begin", *words, password="Correct-horse-9")  # noqa: S106
+    post = Post.objects.get()
+    assert (post.role, post.user.password_set) == ("administrator", None)
+    with pytest.raises(CommandError, match="已经有机关"):
+        call_command("begin", *words, password="Correct-horse-9")  # noqa: S106
