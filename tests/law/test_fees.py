@@ -294,3 +294,9 @@ def test_every_assumed_parameter_says_why() -> None:
     for parameter in parameters:
         for version in parameter.versions:
             assert version.confirmed or version.note, parameter.id
+
+
+def test_a_slip_of_the_keyboard_is_no_fee() -> None:
+    assert fee_by_pages(1_000_000, DAY).total == 2_700 + 40 * 999_800
+    with pytest.raises(BadInput, match="超出可能的范围"):
+        fee_by_pages(1_000_001, DAY)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
+from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
@@ -65,10 +66,10 @@ def _year_of_notice(change: Change) -> int:
     return change.day.year + december
 
 
-def _notice(entry: dict[str, object]) -> Notice:
+def _notice(entry: dict[str, Any]) -> Notice:
     return Notice(
         str(entry["number"]),
-        entry["issued"],  # type: ignore[arg-type]
+        entry["issued"],
         bool(entry["confirmed"]),
     )
 
@@ -78,12 +79,12 @@ def _unknown(year: int) -> Notice:
 
 
 def _amendment(
-    entry: dict[str, object], final: dict[date, Change]
+    entry: dict[str, Any], final: dict[date, Change]
 ) -> tuple[Layer, tuple[Change, ...]]:
     """The later document as a layer, and the days as they stood before it."""
     before = tuple(
         Change(day, DayKind(kind), final[day].name)
-        for day, kind in ((date.fromisoformat(d), k) for d, k in entry["before"].items())  # type: ignore[attr-defined]
+        for day, kind in ((date.fromisoformat(d), k) for d, k in entry["before"].items())
     )
     changes = tuple(final[change.day] for change in before)
     return Layer(_notice(entry), 0, changes), before

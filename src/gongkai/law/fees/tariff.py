@@ -28,6 +28,7 @@ _METHOD_ARTICLE = Article(FEES_2020, 3)
 _ITEM_ARTICLE = Article(FEES_2020, 4)
 _PAGE_ARTICLE = Article(FEES_2020, 5)
 _MOST = 100_000  # far above any real count; a slip of the keyboard gets an answer, not a long wait
+_MOST_PAGES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ def fee_by_pages(pages: int, day: date) -> Fee:
     """
     tariff, unit = PAGE_TARIFF.on(day).value, PAGE_UNIT.on(day).value
     _at_least(pages, 0, "页数", "页")
+    if pages > _MOST_PAGES:
+        raise BadInput(f"页数为{pages}，超出可能的范围（{_MOST_PAGES}页）；请核对后重新填写")
     return _fee(Method.BY_PAGE, 1, pages, tariff.bands, (f"{unit}；本件共{pages}页",), day)
 
 
