@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gongkai.errors import BadInput, LawError, NoRuleInForce
+from gongkai.law import annual_report
 from gongkai.law.bodies import review_body
 from gongkai.law.bodies.kinds import REGIMES, BodyKind, addressee, regime
 from gongkai.law.bodies.responsibility import Duty, Origin, Provenance, duties, responsible
@@ -75,11 +76,20 @@ def test_whom_an_application_may_address(kind: BodyKind) -> None:
     assert found.allowed is (kind is not BodyKind.PUBLIC_UTILITY)
     assert found.reason
     inner = addressee(kind, own_name=False)
-    if kind.is_department or kind.value.endswith("_office"):
+    if kind.is_department or kind.value.endswith(("_office", "_zone")):
         assert not inner.allowed
         assert "第二十七条" in str(inner.article)
     else:
         assert inner == found
+
+
+def test_a_functional_zone_without_standing_sends_the_applicant_to_its_government() -> None:
+    zone = BodyKind.FUNCTIONAL_ZONE
+    assert not zone.is_government and not zone.is_department
+    assert "设立它的人民政府" in addressee(zone, own_name=False).reason
+    assert not addressee(zone).confirmed and not regime(zone).confirmed  # no article names it
+    due = annual_report.due(2025, is_government=False, is_department=zone.is_department)
+    assert (due.day, due.named) == (date(2026, 3, 31), False)
 
 
 # --- who reconsiders ------------------------------------------------------------------------------

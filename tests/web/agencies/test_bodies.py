@@ -88,7 +88,11 @@ def test_a_credit_code_belongs_to_one_body(world: World) -> None:
 
 
 def test_a_government_stands_below_governments_only(world: World) -> None:
-    for kind in (BodyKind.TOWNSHIP_GOVERNMENT, BodyKind.BRANCH_GOVERNMENT):
+    for kind in (
+        BodyKind.TOWNSHIP_GOVERNMENT,
+        BodyKind.BRANCH_GOVERNMENT,
+        BodyKind.FUNCTIONAL_ZONE,
+    ):
         with pytest.raises(Refused, match="只能设在人民政府之下"):
             do(
                 actions.Found(),

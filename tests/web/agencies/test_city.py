@@ -60,7 +60,7 @@ def test_the_city_has_the_bodies_that_were_asked_for(loaded: None) -> None:
     names = {name.split(",")[0] for name in _csv()}
     assert names <= set(standing.values_list("name", flat=True))
     kinds = set(standing.values_list("kind", flat=True))
-    assert {"township_government", "public_utility", "branch_government"} <= kinds
+    assert {"township_government", "public_utility", "functional_zone"} <= kinds
     assert group_on(root, date(2020, 6, 1)).filter(part="head").count() == 1
 
 

@@ -24,6 +24,8 @@ class BodyKind(Labelled):
     JUDICIAL_ADMINISTRATION = "judicial_administration", "地方人民政府司法行政部门"
     # 派出机关: of a government (行政公署、区公所、街道办事处)
     BRANCH_GOVERNMENT = "branch_government", "人民政府的派出机关（街道办事处等）"
+    # 开发区、高新区、新区等的管理委员会: set up by a government, named in no article of the law
+    FUNCTIONAL_ZONE = "functional_zone", "功能区管理机构（开发区、新区管理委员会等）"
     # 派出机构: of a department, acting in its own name
     DISPATCHED_OFFICE = "dispatched_office", "政府工作部门的派出机构"
     DISTRICT_OFFICE = "district_office", "设区的市工作部门按行政区划设立的派出机构（分局等）"
@@ -72,6 +74,11 @@ class Regime:
 _REMEDIES = "投诉、举报，行政复议，行政诉讼"
 _A2 = Article(R2019, 2)
 _BRANCH_NOTE = "条例第二十七条未逐字列出派出机关；按行使地方政府职权的行政机关处理"
+_ZONE_NOTE = (
+    "条例未逐字列出功能区管理机构；按行使行政管理职能的行政机关处理。"
+    "没有行政主体资格的，由设立它的人民政府承担责任"
+    "（行政诉讼被告的规定与此相同：法释〔2018〕1号第二十一条，依记忆写入）"
+)
 
 
 def _regime(kind: BodyKind) -> Regime:
@@ -87,6 +94,10 @@ def _regime(kind: BodyKind) -> Regime:
         )  # fmt: skip
     if kind is BodyKind.BRANCH_GOVERNMENT:
         return Regime(kind, True, True, _REMEDIES, _A2, "行政机关，适用条例", False, _BRANCH_NOTE)
+    if kind is BodyKind.FUNCTIONAL_ZONE:
+        return Regime(
+            kind, True, True, _REMEDIES, _A2, "行使行政管理职能，适用条例", False, _ZONE_NOTE
+        )
     return Regime(kind, True, True, _REMEDIES, _A2, "行政机关，适用条例")
 
 
@@ -132,4 +143,10 @@ def addressee(kind: BodyKind, *, own_name: bool = True) -> Addressee:
         return Addressee(True, "法律、法规授权的组织，适用条例", Article(R2019, 54))
     if kind is BodyKind.BRANCH_GOVERNMENT:
         return Addressee(True, "派出机关行使人民政府的职权，可以受理申请", a27, confirmed=False)
+    if kind is BodyKind.FUNCTIONAL_ZONE:
+        if own_name:
+            reason = "对外以自己名义履行行政管理职能，可以受理申请"
+        else:
+            reason = "没有以自己名义对外履行行政管理职能的资格；请向设立它的人民政府提出申请"
+        return Addressee(own_name, reason, a27, confirmed=False)
     return Addressee(True, "地方各级人民政府可以受理申请", a27)

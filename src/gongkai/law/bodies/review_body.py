@@ -25,6 +25,7 @@ class ReviewPlace(Labelled):
     HIGHER_DEPARTMENT = "higher_department", "上一级主管部门"
     HIGHER_JUDICIAL = "higher_judicial", "上一级司法行政部门"
     FOUNDING_GOVERNMENT = "founding_government", "设立该派出机关的人民政府"
+    ZONE_GOVERNMENT = "zone_government", "设立该功能区管理机构的人民政府"
     PARENT_DEPARTMENT = "parent_department", "设立该派出机构的部门"
     PARENT_GOVERNMENT = "parent_government", "设立该派出机构的部门的本级人民政府"
     SEAT_GOVERNMENT = "seat_government", "派出机构所在地的人民政府"
@@ -37,8 +38,17 @@ _Version = Version[tuple[ReviewPlace, ...]]
 _UNREAD = "款、项依记忆写入，未逐字核对"
 
 
-def _old(*places: ReviewPlace, article: Article, note: str = "") -> _Version:
-    return Version(REVIEW_1999.since, places, article, True, note)
+# the two readings that there are lead to the same government
+_ZONE = (
+    "条文未列功能区管理机构，此为推定：无论看作本级政府的派出机关，还是看作其管理的授权组织，"
+    "都由设立它的人民政府管辖；地方性法规另有规定的从其规定"
+)
+
+
+def _old(
+    *places: ReviewPlace, article: Article, note: str = "", confirmed: bool = True
+) -> _Version:
+    return Version(REVIEW_1999.since, places, article, confirmed, note)
 
 
 def _new(
@@ -106,6 +116,11 @@ REVIEW_BODIES: dict[BodyKind, _Rule] = dict(
                 note=_UNREAD,
                 confirmed=False,
             ),
+        ),
+        _rule(
+            _K.FUNCTIONAL_ZONE,
+            _old(_P.ZONE_GOVERNMENT, article=Article(_O, 15, 1), confirmed=False, note=_ZONE),
+            _new(_P.ZONE_GOVERNMENT, article=Article(_N, 24, 1), confirmed=False, note=_ZONE),
         ),
         _rule(
             _K.DISPATCHED_OFFICE,

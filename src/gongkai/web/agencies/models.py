@@ -17,9 +17,9 @@ from gongkai.terms import term
 from gongkai.web.agencies.roles import Role
 
 __all__ = [
-    "Agency", "AgencyName", "CalendarOverlay", "ContactBlock", "Delegation", "GroupMember",
-    "GroupPart", "Leader", "Meeting", "NumberSeries", "Post", "Section", "Succession",
-    "SuccessionKind", "on",
+    "Agency", "AgencyName", "AgencyPlace", "CalendarOverlay", "ContactBlock", "Delegation",
+    "GroupMember", "GroupPart", "Leader", "Meeting", "NumberSeries", "Post", "Section",
+    "Succession", "SuccessionKind", "on",
 ]  # fmt: skip
 
 
@@ -72,6 +72,7 @@ class _Dated(_Kept):
 class Agency(_Dated):
     """A body: its place in the tree, what kind it is (which law applies), its code.
 
+    `parent` and `path` are of today, and decide who may; AgencyPlace tells where it stood when.
     `path` lists the ids from the root to the body itself, each followed by a slash: `1/4/9/`.
     """
 
@@ -145,6 +146,33 @@ class AgencyName(_Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgencyPlace(_Dated):
+    """Under which body it stood for a time; the last one is the present one.
+
+    A move puts all bodies below along: each of them keeps its own parent and needs no new row.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="places")
+    parent = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上级"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["since", "id"]
+        verbose_name = "隶属关系"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *_Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=models.Q(until__isnull=True),
+                name="agencyplace_one_present",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}：{self.parent or '没有上级'}"
 
 
 class SuccessionKind(Labelled):

@@ -215,15 +215,23 @@ def may_see(actor: Actor, agency: Agency) -> None:
         raise Refused(Refusal.FORBIDDEN, f"您目前的岗位不能查看{agency}的内容；请切换岗位")
 
 
-def may(actor: Actor, verb: Verb, agency: Agency, *, roles: Iterable[str] = ()) -> None:
+def may(
+    actor: Actor,
+    verb: Verb,
+    agency: Agency,
+    *,
+    roles: Iterable[str] = (),
+    where: Relation | None = None,
+) -> None:
     """Raise Refused unless the actor may do that in that body.
 
     `roles`: of the posts that it is about; an administrator above gives only the first ones.
+    `where`: how that body stands to his own, for a page that has just asked.
     """
     if is_system(actor):
         return
     role: Any = actor.role
-    found = relation(place_of(actor), agency.path)
+    found = where or relation(place_of(actor), agency.path)
     allowed = ALLOWED[verb]
     if found is not Relation.OTHER and (role, found) in allowed:
         if found is Relation.SUBORDINATE and any(r not in _FROM_ABOVE for r in roles):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Concat, Substr
 
 from gongkai.errors import BadInput, LawError
@@ -14,7 +14,7 @@ from gongkai.sources import R2019, Article
 from gongkai.web.acting import Act, Refusal, Refused
 from gongkai.web.agencies import facts
 from gongkai.web.agencies.actions.base import SetUp, today
-from gongkai.web.agencies.models import Agency, AgencyName, Section
+from gongkai.web.agencies.models import Agency, AgencyName, AgencyPlace, Section
 from gongkai.web.agencies.moves import State, Verb, state_of
 from gongkai.web.agencies.policies import is_system, may
 
@@ -77,7 +77,8 @@ def _check_kind(kind: BodyKind, parent: Agency | None) -> None:
     if parent is None:
         return
     above = BodyKind(parent.kind)
-    if (kind.is_government or kind is BodyKind.BRANCH_GOVERNMENT) and not above.is_government:
+    of_government = (BodyKind.BRANCH_GOVERNMENT, BodyKind.FUNCTIONAL_ZONE)
+    if (kind.is_government or kind in of_government) and not above.is_government:
         raise BadInput(f"{kind.zh}只能设在人民政府之下，不能设在{parent}之下；请核对上级和种类")
 
 
@@ -141,6 +142,7 @@ class Found(SetUp[Agency]):
         row.path = f"{row.parent.path if row.parent else ''}{row.pk}/"
         row.save(update_fields=["path"])
         AgencyName.objects.create(agency=row, name=row.name, since=row.since)
+        AgencyPlace.objects.create(agency=row, parent=row.parent, since=row.since)
 
 
 class Rename(SetUp[Agency]):
@@ -210,7 +212,10 @@ class Describe(SetUp[Agency]):
 
 
 class Move(SetUp[Agency]):
-    """Puts it, with all below, under another body. Facts parent (None: a root), document."""
+    """Puts it, with all below, under another body from a day on; where it stood before is kept.
+
+    Facts parent (None: a root), since (today when left out), document.
+    """
 
     does = Verb.MOVE
     logged = ("parent", "path", "competent")
@@ -231,7 +236,7 @@ class Move(SetUp[Agency]):
             )
 
     def law(self, act: Act[Agency]) -> None:
-        """Never below itself."""
+        """Never below itself, neither today nor on any day since the move took effect."""
         row, parent = act.row, act.facts.get("parent")
         lock_tree()
         row.refresh_from_db(fields=["path", "parent"])  # it may have moved before the lock
@@ -247,6 +252,13 @@ class Move(SetUp[Agency]):
         if row.competent:
             raise BadInput(f"{row}是{row.parent}的主管部门，不能移走；请先取消主管部门的标记")
         _only_one_so_named(row, parent, row.name)
+        self.since = facts.day(act.facts, "since", "生效日期", today(act))
+        not_later(act, self.since, "生效日期")
+        self.place = row.places.get(until=None)
+        if self.since < self.place.since:
+            raise BadInput(f"{row}自{self.place.since}起在现在的上级之下，不能早于此日；请核对日期")
+        if parent is not None:
+            _stood_apart(row, parent, self.since, today(act))
         self.old = row.path
         row.parent = parent
         row.path = f"{parent.path if parent else ''}{row.pk}/"
@@ -254,13 +266,42 @@ class Move(SetUp[Agency]):
         _not_too_deep(deepest - len(self.old) + len(row.path))
 
     def save(self, act: Act[Agency]) -> None:
-        """All paths below in one statement."""
+        """All paths below in one statement; the old place ends the day before."""
         _below(self.old).update(
             path=Concat(
                 Value(act.row.path), Substr("path", len(self.old) + 1), output_field=CharField()
             )
         )
         act.row.save()
+        if self.place.since == self.since:  # it never held for a day
+            self.place.parent = act.row.parent
+        else:
+            self.place.until = self.since - timedelta(days=1)
+        self.place.save()
+        if self.place.until:
+            AgencyPlace.objects.create(agency=act.row, parent=act.row.parent, since=self.since)
+
+
+def _stood_apart(row: Agency, parent: Agency, since: date, today: date) -> None:
+    """BadInput when, on a day since the move took effect, the new parent was none or below it."""
+    if parent.since > since:
+        raise BadInput(f"{parent}自{parent.since}起设立，不能自{since}起作为上级；请核对日期")
+    if since == today:
+        return
+    places: dict[int, list[AgencyPlace]] = {}
+    for place in AgencyPlace.objects.filter(Q(until=None) | Q(until__gte=since)):
+        places.setdefault(place.agency_id, []).append(place)
+    ways = [(parent.pk, since, today)]
+    while ways:
+        above, first, last = ways.pop()
+        if above == row.pk:
+            raise BadInput(
+                f"{parent}在{last}还是{row}的下级，不能自{since}起作为其上级；请核对日期"
+            )
+        for place in places.get(above, ()):
+            begin, end = max(first, place.since), min(last, place.until or last)
+            if place.parent_id is not None and begin <= end:
+                ways.append((place.parent_id, begin, end))
 
 
 def _below(path: str) -> Any:

@@ -15,6 +15,7 @@ from gongkai.web.agencies.actions.bodies import lock_tree, must_be_current, not_
 from gongkai.web.agencies.models import (
     Agency,
     AgencyName,
+    AgencyPlace,
     Delegation,
     GroupMember,
     Leader,
@@ -28,7 +29,7 @@ from gongkai.web.agencies.policies import may
 
 __all__ = ["Close", "HandOn", "Merge", "Split"]
 
-_PARTS: tuple[Any, ...] = (AgencyName, Section, Post, Leader, GroupMember)
+_PARTS: tuple[Any, ...] = (AgencyName, AgencyPlace, Section, Post, Leader, GroupMember)
 
 
 class _Ending(SetUp[Agency]):

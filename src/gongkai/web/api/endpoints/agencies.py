@@ -15,7 +15,7 @@ from gongkai.web.acting import perform
 from gongkai.web.agencies.actions import OpenSection, RenameSection, SetContact
 from gongkai.web.agencies.models import Agency, ContactBlock, Section, on
 from gongkai.web.agencies.policies import rows_of
-from gongkai.web.agencies.records import name_on, subtree
+from gongkai.web.agencies.records import name_on, parent_on, subtree
 from gongkai.web.api.calling import Caller, caller_of, open_to
 from gongkai.web.api.paging import Paging, Text, page
 from gongkai.web.api.problems import Kind, Problem
@@ -44,7 +44,7 @@ class AgencyOut(Schema):
     """A body."""
 
     id: int = Field(description="编号")
-    parent: int | None = Field(description="上级的编号")
+    parent: int | None = Field(description="上级的编号；写了 on 的，是当天的上级")
     name: str = Field(description="名称；写了 on 的，是当天的名称")
     short_name: str = Field(description="简称")
     kind: str = Field(description="种类")
@@ -131,16 +131,18 @@ class AgencyFilter(Paging):
     """Which bodies, in which order."""
 
     kind: KindOfBody | None = Field(None, description="种类")
-    under: int | None = Field(None, ge=1, le=2**63 - 1, description="只列这个机关和它的下级")
+    under: int | None = Field(
+        None, ge=1, le=2**63 - 1, description="只列这个机关和它的下级；写了 on 的，是当天的下级"
+    )
     q: str = Field("", max_length=100, description="名称或者简称中的文字")
-    on: Day | None = Field(None, description="只列当天存在的机关，名称取当天的")
+    on: Day | None = Field(None, description="只列当天存在的机关，名称和上级取当天的")
     sort: AgencySort = Field(AgencySort.TREE, description="排序；前面加 - 为倒序")
 
 
 class NameOn(Schema):
-    """Of which day the name is."""
+    """Of which day the name and the body above are."""
 
-    on: Day | None = Field(None, description="取当天的名称")
+    on: Day | None = Field(None, description="取当天的名称和上级")
 
 
 class SectionSort(StrEnum):
@@ -162,7 +164,7 @@ _WRITE = open_to(WRITE_AGENCIES)
 
 def agency_seen(caller: Caller, id: int) -> Agency:
     """The body, if the token sees it; one that it does not see is not there."""
-    rows = rows_of(Agency, caller.actor).prefetch_related("names")
+    rows = rows_of(Agency, caller.actor).prefetch_related("names", "places")
     found = rows.filter(pk=id).first()
     if found is None:
         raise Problem(Kind.NOT_FOUND, "没有这个机关，或者不在这个令牌可以查看的范围内")
@@ -181,7 +183,8 @@ def _section_seen(caller: Caller, agency: int, id: int) -> Section:
 def _agency(row: Agency, day: date | None = None) -> dict[str, Any]:
     names = sorted(row.names.all(), key=lambda name: name.since)
     return {
-        "id": row.pk, "parent": row.parent_id, "name": name_on(row, day) if day else row.name,
+        "id": row.pk, "parent": parent_on(row, day) if day else row.parent_id,
+        "name": name_on(row, day) if day else row.name,
         "short_name": row.short_name, "kind": row.kind, "kind_zh": BodyKind(row.kind).zh,
         "credit_code": row.credit_code, "competent": row.competent,
         "disclosure_office": row.disclosure_office_id, "since": row.since, "until": row.until,
@@ -209,12 +212,12 @@ def list_agencies(
     令牌可以查看的机关；默认按隶属关系排列，`parent` 指明上级。
     """
     caller = caller_of(request)
-    rows = rows_of(Agency, caller.actor).prefetch_related("names")
+    rows = rows_of(Agency, caller.actor).prefetch_related("names", "places")
     if wanted.kind is not None:
         rows = rows.filter(kind=wanted.kind.value)
     if wanted.under is not None:
         above = agency_seen(caller, wanted.under)
-        rows = rows.filter(pk__in=subtree(above).order_by().values("pk"))
+        rows = rows.filter(pk__in=subtree(above, wanted.on).order_by().values("pk"))
     if wanted.q:
         q = Text(wanted.q)
         rows = rows.filter(name__icontains=q) | rows.filter(short_name__icontains=q)
