@@ -148,7 +148,7 @@ def test_a_form_that_is_too_large_is_not_read(handler: Handler, settings: Settin
     settings.FILE_BYTES = 0
     big = SimpleUploadedFile("a.txt", bytes(2 * 2**20 + 1))
     url = f"/files/to/{KIND}/{client.section.pk}/"
-    assert client.post(url, {"files": big}).status_code == 400
+    assert client.post(url, {"files": big}).status_code == 413
 
 
 def test_a_name_never_becomes_a_path(handler: Handler) -> None:
@@ -614,3 +614,9 @@ def test_no_action_works_in_another_state(handler: Handler) -> None:
     with pytest.raises(Refused, match="已移除，不能“移除附件”"):
         perform(Remove(), actor, file, now=now)
     assert checking.check(file, now).state == State.REMOVED
+
+
+def test_the_worker_tidies_up_every_ten_minutes() -> None:
+    from gongkai.web.messages.duties import registered
+
+    assert registered()["gongkai.web.files.tasks.tidy_up"] == timedelta(minutes=10)

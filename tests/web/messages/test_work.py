@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
-from gongkai.web.messages import work
+from gongkai.web.messages import duties, work
 from gongkai.web.messages.models import Delivery
 from gongkai.web.messages.moves import State
 from gongkai.web.messages.tasks import deliver
@@ -28,6 +28,12 @@ def signals_as_before() -> object:
     yield
     for number, handler in kept.items():
         signal.signal(number, handler)
+
+
+@pytest.fixture(autouse=True)
+def no_duties(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of other apps; a test that wants one registers it."""
+    monkeypatch.setattr(duties, "_duties", {})
 
 
 @pytest.mark.usefixtures("signals_as_before")
@@ -119,3 +125,33 @@ def test_a_thread_of_a_serving_process_is_enough(
     assert not thread.is_alive()
     assert len(gateway.letters) == 1
     assert Delivery.objects.get().state == State.SENT
+
+
+@pytest.mark.django_db
+def test_a_duty_is_done_once_in_its_pause_however_many_workers_there_are() -> None:
+    from gongkai.web.files.tasks import tidy_up
+
+    path = "gongkai.web.files.tasks.tidy_up"
+    duties.every(timedelta(minutes=10), tidy_up)
+    Loop(0).work(once=True)
+    Loop(0).work(once=True)
+    done = DBTaskResult.objects.get(task_path=path)
+    assert done.status == "SUCCESSFUL" and "清除未传完的0个" in str(done.return_value)
+    clock, now = duties.Clock(), timezone.now()
+    assert clock.ask(now) == 0
+    assert clock.ask(now + timedelta(minutes=9)) == 0
+    assert clock.ask(now + timedelta(minutes=11)) == 1
+    assert clock.ask(now + timedelta(minutes=12)) == 0
+
+
+@pytest.mark.django_db
+def test_a_worker_looks_for_a_duty_in_the_database_once_in_its_pause(
+    django_assert_num_queries: object,
+) -> None:
+    from gongkai.web.files.tasks import tidy_up
+
+    duties.every(timedelta(minutes=10), tidy_up)
+    clock, now = duties.Clock(), timezone.now()
+    clock.ask(now)
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        clock.ask(now + timedelta(minutes=5))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from gongkai.web.accounts.models import User
@@ -301,3 +302,21 @@ def test_a_post_that_is_about_to_end_is_a_task_with_a_day(world: World, sign_in:
     page = said(sign_in(world.m, Role.ADMINISTRATOR).get("/work/"))
     assert "某乙的“编辑”岗位将到期" in page and "将到期" in page
     assert Post.objects.filter(agency=world.m).count() == 2
+
+
+def test_what_had_not_begun_is_cancelled_from_its_page(world: World, sign_in: SignIn) -> None:
+    later = timezone.localdate() + timedelta(days=30)
+    post = give(person(world.m), world.m, Role.HANDLER, since=later)
+    client = sign_in(world.m, Role.ADMINISTRATOR)
+    url = address(Verb.END_POST, post, world.m)
+    assert client.get(url).status_code == 200
+    answer = client.post(url, {"until": str(later), "version": "1"}, follow=True)
+    assert answer.status_code == 200 and Verb.END_POST.zh in said(answer)
+    assert not Post.objects.filter(pk=post.pk).exists()
+
+
+def test_every_end_is_asked_with_its_consequence_or_can_be_taken_back() -> None:
+    ends = [move.verb for move in moves.MOVES if move.leads is State.ENDED]
+    assert len(ends) >= 10
+    silent = [verb for verb in ends if not (ASKED[verb].consequence or ASKED[verb].undo)]
+    assert not silent, silent

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from lxml import html
@@ -17,6 +23,7 @@ from lxml import html
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies import city
 from gongkai.web.agencies.models import Agency, Post, Section
+from gongkai.web.settings import environment
 from gongkai.web.workbench import progress
 from gongkai.web.workbench.forms import WorkForm, day_field, mistakes
 from gongkai.web.workbench.views import failures
@@ -35,15 +42,17 @@ def test_a_failure_says_what_happened_and_what_to_do_without_any_data_base(statu
     made.COOKIES["type"] = "large"
     view: Callable[..., Any] = {
         400: failures.bad_request, 403: failures.forbidden, 404: failures.not_found,
-        500: failures.failed, 503: failures.unavailable,
+        413: lambda asked: failures.bad_request(asked, RequestDataTooBig()),
+        429: failures.too_many, 500: failures.failed, 503: failures.unavailable,
     }[status]  # fmt: skip
     response = view(made)
     assert response.status_code == status
     page = said(response)
-    assert failures.FAILURES[status].what in page and f"错误 {status}" in page
+    what = "一次提交的内容太大" if status == 413 else failures.FAILURES[status].what
+    assert what in page and f"错误 {status}" in page
     for remedy in failures.FAILURES[status].remedy:
         assert remedy in page
-    assert response.has_header("Retry-After") is (status == 503)
+    assert response.get("Retry-After") == {429: "60", 503: "120"}.get(status)
     assert 'class="large"' in response.content.decode()
 
 
@@ -60,8 +69,98 @@ def test_a_mode_that_is_no_word_is_not_written_into_the_page() -> None:
 
 def test_an_unknown_address_and_an_old_form_are_answered_in_chinese(db: None) -> None:
     assert "没有找到这个页面" in said(Client().get("/no-such-page/"))
-    response = Client(enforce_csrf_checks=True).post("/display/", {"type": "large"})
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x"})
     assert response.status_code == 403 and "页面已经过期" in said(response)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said_"),
+    [
+        ({"note": "字" * 1_000_000}, "填写的文字最多 2 MB"),
+        ({str(n): "1" for n in range(1_001)}, "项数太多"),
+    ],
+)
+def test_a_form_that_is_too_large_is_refused_with_a_sentence(
+    db: None, sent: dict[str, str], said_: str
+) -> None:
+    body, kind = urlencode(sent), "application/x-www-form-urlencoded"
+    client = Client(enforce_csrf_checks=True)
+    client.get("/accounts/login/")
+    response = client.post("/accounts/login/", body, content_type=kind)
+    assert response.status_code == 413 and said_ in said(response)
+
+
+def test_too_many_or_too_large_files_are_refused_with_a_sentence(db: None, settings: Any) -> None:
+    def send(number: int, size: int) -> Any:
+        files = [SimpleUploadedFile(f"{n}.txt", b"x" * size) for n in range(number)]
+        client = Client(enforce_csrf_checks=True)
+        client.get("/accounts/login/")
+        return client.post("/accounts/login/", {"files": files})
+
+    response = send(settings.FILES_AT_ONCE + 1, 1)
+    assert response.status_code == 413
+    assert f"一次最多上传{settings.FILES_AT_ONCE}个文件" in said(response)
+    settings.FILE_BYTES = 2**20
+    response = send(1, 4 * 2**20)
+    assert response.status_code == 413 and "文件合计最多 1 MB" in said(response)
+
+
+def test_nginx_lets_through_what_the_platform_takes() -> None:
+    text = (Path(__file__).parents[3] / "deploy" / "nginx.conf").read_text("utf-8")
+    found = re.findall(r"client_max_body_size (\d+)m;", text)
+    declared = environment.DECLARED["GONGKAI_FILE_MEGABYTES"]
+    assert found == [str(int(declared.default) + 10)]
+    assert "client_max_body_size" in declared.zh
+
+
+def test_a_failure_gives_the_reference_that_stands_in_the_log(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("gongkai.web.portal.views.portal_of", broken)
+    with caplog.at_level("ERROR"):
+        response = Client(raise_request_exception=False).get("/guide/")
+    full = response["X-Request-ID"]
+    assert response.status_code == 500
+    assert f"编号 {full[: failures.QUOTED]} ·" in said(response)
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"),
+    [
+        (("database is locked", "SQLITE_BUSY"), 503),
+        (("unable to open database file", "SQLITE_CANTOPEN"), 503),
+        (("no such table: agencies_agency", "SQLITE_ERROR"), 500),
+        (("connection refused", ""), 503),  # as PostgreSQL says it
+    ],
+)
+def test_a_database_that_is_busy_or_away_is_no_mistake_of_ours(
+    db: None, monkeypatch: pytest.MonkeyPatch, problem: tuple[str, str], status: int
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        cause = Exception(problem[0])
+        if problem[1]:
+            cause.sqlite_errorname = problem[1]  # type: ignore[attr-defined]
+        raise OperationalError(problem[0]) from cause
+
+    monkeypatch.setattr("gongkai.web.portal.views.portal_of", broken)
+    response = Client(raise_request_exception=False).get("/guide/")
+    assert response.status_code == status
+    assert ("系统暂时停用" in said(response)) is (status == 503)
+
+
+def test_too_many_tries_from_one_address_are_answered_in_chinese_with_when_to_try_again(
+    db: None, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    cache.clear()
+    for _ in range(2):
+        response = Client().post("/accounts/login/", {"login": "x", "password": "y"})
+    cache.clear()
+    assert response.status_code == 429 and response["Retry-After"] == "60"
+    assert "请在一分钟以后再试" in said(response)
 
 
 # forms --------------------------------------------------------------------------------------------

@@ -14,4 +14,7 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         """Verbs are made known to the trace, tasks to their worker."""
-        from gongkai.web.files import actions, tasks  # noqa: F401
+        from gongkai.web.files import actions, tasks, tidying  # noqa: F401
+        from gongkai.web.messages.duties import every
+
+        every(tidying.EVERY, tasks.tidy_up)

@@ -10,8 +10,6 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 __all__ = ["RefuseLarge"]
 
-_FORM = 2 * 2**20  # the other fields
-
 
 class RefuseLarge(FileUploadHandler):
     """Looks at the announced length before the first byte is kept."""
@@ -20,7 +18,7 @@ class RefuseLarge(FileUploadHandler):
         self, input_data: Any, META: dict[str, Any], content_length: int, *more: Any
     ) -> None:
         """Raise RequestDataTooBig: the page that says so."""
-        if content_length > settings.FILE_BYTES + _FORM:
+        if content_length > settings.FILE_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("the form is larger than a file may be")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

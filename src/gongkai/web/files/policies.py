@@ -41,6 +41,6 @@ def may_continue(actor: Actor, file: File) -> None:
     """Raise Refused unless it is the one who began to send it, and still may."""
     if is_system(actor):
         return
+    may_attach(actor, owner_row(file))  # first: a stranger is not told the name of the file
     if file.added_by != actor.id:
         raise Refused(Refusal.FORBIDDEN, f"“{file}”是别人在上传；请等其传完，或者另行上传")
-    may_attach(actor, owner_row(file))

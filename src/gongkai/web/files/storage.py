@@ -1,7 +1,7 @@
 """存放: where contents lie, outside the web root, under names that nobody can guess.
 
-Any storage of Django will do: FILES_STORAGE names its class, such as the S3 storage of
-django-storages, and its options.
+Any storage of Django will do: FILES_STORAGE names its class and options; by GONGKAI_FILES it is a
+folder, or the S3 storage of django-storages.
 """
 
 from __future__ import annotations
@@ -18,11 +18,16 @@ from django.core.files.storage.handler import StorageHandler
 __all__ = ["delete", "keep", "new_name", "page_name", "storage"]
 
 
+_made: dict[str, Storage] = {}  # to load what boto3 knows of S3 takes long
+
+
 def storage() -> Storage:
     """The one that is set."""
-    handler: Any = StorageHandler  # its stubs mistake settings for storages
-    found: Storage = handler({"files": settings.FILES_STORAGE})["files"]
-    return found
+    key = repr(settings.FILES_STORAGE)
+    if key not in _made:
+        handler: Any = StorageHandler  # its stubs mistake settings for storages
+        _made[key] = handler({"files": settings.FILES_STORAGE})["files"]
+    return _made[key]
 
 
 def new_name() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.utils import timezone
 from django_tasks import task, task_backends
 
 from gongkai.errors import ReadError
@@ -17,7 +18,7 @@ from gongkai.web.files import storage
 from gongkai.web.files.extracting import Extracted, extract
 from gongkai.web.files.models import Content, Preview
 
-__all__ = ["make_preview", "queue"]
+__all__ = ["make_preview", "queue", "tidy_up"]
 
 
 def queue(content: int) -> None:
@@ -51,6 +52,14 @@ def make_preview(content: int) -> None:
     )
     if not changed and not Content.objects.filter(pk=content).exists():
         storage.delete(row.blob, len(found.pages))  # dropped meanwhile
+
+
+@task()
+def tidy_up() -> str:
+    """What the worker does every so often; what it did stays among its tasks for a week."""
+    from gongkai.web.files.tidying import tidy
+
+    return str(tidy(timezone.now()))
 
 
 def _extracted(row: Content) -> Extracted:

@@ -13,21 +13,24 @@ from django.utils import timezone
 from gongkai.errors import BadInput
 from gongkai.web.accounts.models import User
 from gongkai.web.acting import Act, Action, Refusal, Refused
+from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.roles import Role
 from gongkai.web.messages import feeds, policies
+from gongkai.web.messages.kinds import SUBJECT, TEXT, kind_of
 from gongkai.web.messages.models import (
     Announcement,
     Attempt,
     Delivery,
     FeedToken,
+    Override,
     Preference,
 )  # fmt: skip
 from gongkai.web.messages.moves import Step, move_of
 from gongkai.web.messages.telling import in_role, told
 
 __all__ = [
-    "ACTIONS", "Announce", "OpenFeed", "Resend", "RevokeFeed", "SetPreference", "Settle", "hashed",
-    "new_token",
+    "ACTIONS", "Announce", "OpenFeed", "Resend", "ResetWording", "RevokeFeed", "Reword",
+    "SetPreference", "Settle", "hashed", "new_token",
 ]  # fmt: skip
 
 _FEEDS = 10  # addresses of one person that are in force
@@ -193,6 +196,71 @@ class RevokeFeed(Action[FeedToken]):
         act.row.revoked = act.now
 
 
+class Reword(Action[Override]):
+    """Words a kind of message for a body: a new row. Facts subject, text, seen.
+
+    `seen` is the number of the wording that the person saw, 0 for that of the platform.
+    """
+
+    verb = "message.reword"
+    zh = "修改消息用语"
+    logged = ("agency", "kind", "number", "subject", "text")
+
+    def may(self, act: Act[Override]) -> None:
+        """In one's own body."""
+        policies.may_keep(act.actor, act.row.agency, self.zh)
+
+    def law(self, act: Act[Override]) -> None:
+        """Merge fields that there are; the second of two editors is told."""
+        row, kind = act.row, kind_of(act.row.kind)
+        row.subject = " ".join(str(act.facts.get("subject", "")).split())
+        row.text = str(act.facts.get("text", "")).replace("\r\n", "\n").strip()
+        for zh, text, most in (("标题", row.subject, SUBJECT), ("正文", row.text, TEXT)):
+            if len(text) > most:
+                raise BadInput(f"{zh}有{len(text)}个字，最多{most}个；请缩短")
+        kind.reworded(row.subject, row.text)
+        # one change at a time in a body
+        Agency.objects.select_for_update(no_key=True).get(pk=row.agency_id)
+        former = Override.objects.filter(agency=row.agency, kind=row.kind)
+        self.present = former.filter(ended=None).first()
+        seen, there = act.facts.get("seen"), self.present.number if self.present else 0
+        if seen is not None and seen != there:
+            raise Refused(
+                Refusal.STALE,
+                f"“{kind.zh}”的用语刚被别人改过；您的改动没有保存，请刷新页面看过再改",
+            )
+        now = self.present or Override(subject=kind.subject, text=kind.text.strip())
+        if (now.subject, now.text) == (row.subject, row.text):
+            raise BadInput("标题和正文都没有改动")
+        last = former.order_by("-number").values_list("number", flat=True).first()
+        row.number, row.at = (last or 0) + 1, act.now
+
+    def save(self, act: Act[Override]) -> None:
+        """The present one ends."""
+        if self.present is not None:
+            self.present.ended = act.now
+            self.present.save(update_fields=["ended"])
+        act.row.save()
+
+
+class ResetWording(Action[Override]):
+    """Back to the wording of the platform."""
+
+    verb = "message.reset_wording"
+    zh = "恢复平台的用语"
+    logged = ("ended",)
+
+    def may(self, act: Act[Override]) -> None:
+        """In one's own body."""
+        policies.may_keep(act.actor, act.row.agency, self.zh)
+
+    def move(self, act: Act[Override]) -> None:
+        """Once."""
+        if act.row.ended is not None:
+            raise Refused(Refusal.STATE, "这一版用语已经停用；请刷新页面")
+        act.row.ended = act.now
+
+
 def new_token() -> str:
     """43 characters that nobody guesses."""
     return secrets.token_urlsafe(32)
@@ -204,5 +272,5 @@ def hashed(token: str) -> str:
 
 
 ACTIONS: tuple[type[Action[Any]], ...] = (
-    Announce, Resend, Settle, SetPreference, OpenFeed, RevokeFeed,
+    Announce, Resend, Settle, SetPreference, OpenFeed, RevokeFeed, Reword, ResetWording,
 )  # fmt: skip

@@ -14,7 +14,9 @@ class MessagesConfig(AppConfig):
 
     def ready(self) -> None:
         """The kinds of this app, its verbs, and the calendar of working days as a feed."""
-        from gongkai.web.messages import actions, days, kinds  # noqa: F401
+        from gongkai.web.acting import performed
+        from gongkai.web.messages import actions, days, kinds, posts  # noqa: F401
 
         kinds.load_folder(kinds.HERE)
         days.provide()
+        performed.connect(posts.on_performed, dispatch_uid="letters.posts")

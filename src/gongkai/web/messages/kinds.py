@@ -20,18 +20,22 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gongkai.errors import BadInput
 from gongkai.web.messages.models import Channel
 
-__all__ = ["HERE", "Kind", "Wording", "all_kinds", "kind_of", "kind_zh", "load", "load_folder"]
+__all__ = [
+    "HERE", "SUBJECT", "TEXT", "Kind", "Wording", "all_kinds", "kind_of", "kind_zh", "load",
+    "load_folder",
+]  # fmt: skip
 
 HERE = Path(__file__).parent / "kinds"
 _KEYS = {"kind", "zh", "version", "urgent", "channels", "subject", "text", "fields", "personal"}
-_SUBJECT = 200  # characters
+SUBJECT, TEXT = 100, 5_000  # characters of what a body may write
+_SUBJECT = 200  # of the subject with its fields filled in
 _kinds: dict[str, Kind] = {}
 
 
@@ -72,6 +76,27 @@ class Kind:
         # a line break in a subject would begin another header
         subject = " ".join(self.subject.format_map(plain).split())
         return Wording(subject[:_SUBJECT], self.text.format_map(plain).strip())
+
+    def reworded(self, subject: str, text: str) -> Kind:
+        """The same kind in other words; BadInput says which merge field is not to be had."""
+        _check(subject, text, self.fields, self.personal)
+        return replace(self, subject=subject, text=text)
+
+
+def _check(subject: str, text: str, fields: Mapping[str, str], personal: Mapping[str, str]) -> None:
+    """Of a wording that a person wrote."""
+    parts = (("标题", subject, set(fields)), ("正文", text, {*fields, *personal}))
+    names = "、".join(f"{{{name}}}（{zh}）" for name, zh in {**fields, **personal}.items())
+    for zh, part, allowed in parts:
+        if not part.strip():
+            raise BadInput(f"{zh}没有填写；请填写")
+        for field in _named(part, "消息用语", zh):
+            if field in personal and field not in allowed:
+                raise BadInput(
+                    f"标题里不能有个人信息 {{{field}}}（{personal[field]}）；请写在正文里"
+                )
+            if field not in allowed:
+                raise BadInput(f"{zh}里的合并字段 {{{field}}} 不存在；可用的有 {names}")
 
 
 def load_folder(folder: Path) -> None:

@@ -18,7 +18,10 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.roles import Role
 from gongkai.web.messages.moves import State
 
-__all__ = ["Announcement", "Attempt", "Channel", "Delivery", "FeedToken", "Message", "Preference"]
+__all__ = [
+    "Announcement", "Attempt", "Channel", "Delivery", "FeedToken", "Message", "Override",
+    "Preference",
+]  # fmt: skip
 
 
 class Channel(Labelled):
@@ -43,6 +46,7 @@ class Message(models.Model):
     act = models.UUIDField(db_index=True)  # the act that asked for it, as in the trace
     kind = models.CharField(max_length=60)
     template = models.PositiveSmallIntegerField()
+    override = models.ForeignKey("Override", models.PROTECT, null=True, related_name="+")
     subject = models.CharField(max_length=200)  # never personal data
     text = models.TextField()
     url = models.CharField(max_length=300, blank=True)  # where it is dealt with, on this site
@@ -196,3 +200,31 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Override(models.Model):
+    """How a body words a kind of message; a change ends the present one and adds the next."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="wordings")
+    kind = models.CharField("种类", max_length=60)
+    number = models.PositiveIntegerField("版本")  # 1, 2, 3 … of that kind in that body
+    subject = models.CharField("标题", max_length=100)
+    text = models.TextField("正文")
+    at = models.DateTimeField("启用")
+    ended = models.DateTimeField("停用", null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["agency", "kind", "number"]
+        verbose_name = "消息用语"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["agency", "kind", "number"], name="override_numbered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "kind"], condition=models.Q(ended__isnull=True),
+                name="override_one_present",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.kind} 第{self.number}版"

@@ -22,8 +22,9 @@ from gongkai.web.agencies.calendars import calendar_of
 from gongkai.web.agencies.models import Agency, Delegation, Post, on
 from gongkai.web.agencies.roles import Role
 from gongkai.web.messages.kinds import Kind, Wording, kind_of
-from gongkai.web.messages.models import Channel, Delivery, Message, Preference
+from gongkai.web.messages.models import Channel, Delivery, Message, Override, Preference
 from gongkai.web.messages.moves import State
+from gongkai.web.messages.overrides import kind_in
 from gongkai.web.messages.times import digest_moment, due_moment
 
 __all__ = ["address_of", "in_role", "post_to", "told"]
@@ -83,10 +84,10 @@ def post_to(
     Nobody is told twice. A constant number of statements for any number of receivers without a
     digest, one task for 20 letters.
     """
-    what = kind_of(kind)
+    what, override = kind_in(agency, kind)
     wording = what.word(fields)
     with transaction.atomic():
-        return _written(what, wording, to, act, now, agency, url)
+        return _written(what, wording, to, act, now, agency, url, override)
 
 
 def _written(
@@ -97,12 +98,13 @@ def _written(
     now: datetime,
     agency: Agency | None,
     url: str,
+    override: Override | None,
 ) -> list[Message]:
     users = list({user.pk: user for user in to if user.is_active}.values())
     made = Message.objects.bulk_create(
         Message(
             user=user, agency=agency, act=act, kind=what.slug, template=what.version,
-            subject=wording.subject, text=wording.text, url=url, at=now,
+            override=override, subject=wording.subject, text=wording.text, url=url, at=now,
         )
         for user in users
     )  # fmt: skip

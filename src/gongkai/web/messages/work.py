@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.web.messages import sending
+from gongkai.web.messages.duties import Clock
 
 __all__ = ["KEPT", "LOST", "Loop", "start_thread", "tick"]
 
@@ -44,6 +45,7 @@ class Loop(Worker):
             worker_id=get_random_string(32),
         )  # fmt: skip
         self.stop = threading.Event()
+        self.clock = Clock()
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Stop after the task under way: to break off would leave a letter in doubt."""
@@ -58,7 +60,8 @@ class Loop(Worker):
         while self.running and not self.stop.is_set():
             self._run_tasks = 0
             self.run()
-            done = self._run_tasks + tick(timezone.now(), self.stop.is_set)
+            now = timezone.now()
+            done = self._run_tasks + tick(now, self.stop.is_set) + self.clock.ask(now)
             if done:
                 continue
             if once:
@@ -68,7 +71,7 @@ class Loop(Worker):
 
 
 def tick(now: datetime, stopped: Callable[[], bool] = lambda: False) -> int:
-    """What is due by the clock: letters, those of dead workers, old tasks; how much was done."""
+    """What is due at any time: letters, those of dead workers, old tasks; how much was done."""
     done = sending.doubt_lost(now) + sending.deliver_due(now, stopped)
     for row in DBTaskResult.objects.running().filter(started_at__lt=now - LOST):
         row.set_failed(_LostWorker("执行任务的进程已经中断"))

@@ -16,8 +16,8 @@ class WorkbenchConfig(AppConfig):
 
     def ready(self) -> None:
         """The words of the rail, and what the workbench itself puts before people."""
-        from gongkai.web.messages import feeds
-        from gongkai.web.workbench import lookup, shell, tasks
+        from gongkai.web.messages import duties, feeds
+        from gongkai.web.workbench import exports, lookup, shell, tasks
         from gongkai.web.workbench.messages import waiting
         from gongkai.web.workbench.setup import finder, reminders
 
@@ -36,5 +36,6 @@ class WorkbenchConfig(AppConfig):
         tasks.provide("setup", reminders.setup_tasks)
         tasks.provide("messages", waiting.unread)
         feeds.provide(waiting.DUE)
+        duties.every(exports.EVERY, exports.forget_old)
         lookup.provide("setup", finder.find_bodies)
         lookup.provide("people", finder.find_people)

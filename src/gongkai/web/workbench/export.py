@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -15,13 +15,15 @@ from django.utils import timezone
 
 from gongkai.web.workbench.columns import Column, Kind, as_text
 
-__all__ = ["FORMATS", "LIMIT", "respond"]
+__all__ = ["AT_ONCE", "FORMATS", "LIMIT", "respond"]
 
 M = TypeVar("M", bound=Model)
 
 FORMATS = {"xlsx": "Excel（xlsx）", "csv": "CSV"}
 LIMIT = 50_000  # rows of one export
+AT_ONCE = 5_000  # what has more is made in the background
 _STEP = 1_000
+Count = Callable[[int], object]
 # a spreadsheet takes a text that begins so for a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = {Kind.TEXT: 22, Kind.SHORT: 14, Kind.LONG: 48, Kind.NUMBER: 10, Kind.DAY: 17}
@@ -34,12 +36,16 @@ def respond(
     rows: QuerySet[M],
     total: int,
     chosen: Sequence[tuple[str, str]],
+    count: Count,
 ) -> Any:
-    """The file to download; at most LIMIT rows, and the file says when there were more."""
+    """The file to download; at most LIMIT rows, and the file says when there were more.
+
+    `count` is told now and then how many rows are done.
+    """
     file = f"{name}-{timezone.localdate():%Y%m%d}.{wanted}"
     cut = f"共 {total} 条，只导出前 {LIMIT} 条；请缩小筛选范围" if total > LIMIT else ""
     make = _xlsx if wanted == "xlsx" else _csv
-    response: HttpResponseBase = make(file, name, columns, rows[:LIMIT], cut, chosen)
+    response: HttpResponseBase = make(file, name, columns, rows[:LIMIT], cut, chosen, count)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -51,6 +57,7 @@ def _csv(
     rows: QuerySet[M],
     cut: str,
     chosen: Sequence[tuple[str, str]],
+    count: Count,
 ) -> HttpResponseBase:
     def lines() -> Iterator[str]:
         out = io.StringIO()
@@ -59,6 +66,7 @@ def _csv(
         for number, row in enumerate(rows.iterator(chunk_size=_STEP), 1):
             writer.writerow([_harmless(as_text(column.value(row))) for column in columns])
             if number % _STEP == 0:
+                count(number)
                 yield out.getvalue()
                 out.seek(0)
                 out.truncate()
@@ -90,6 +98,7 @@ def _xlsx(
     rows: QuerySet[M],
     cut: str,
     chosen: Sequence[tuple[str, str]],
+    count: Count,
 ) -> HttpResponseBase:
     import xlsxwriter
 
@@ -125,6 +134,8 @@ def _xlsx(
                     sheet.write_datetime(y, x, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a day has no zone
                 else:
                     sheet.write_string(y, x, as_text(value)[:32_000], plain)
+            if (y - top) % _STEP == 0:
+                count(y - top)
         sheet.autofilter(top, 0, max(y, top), len(columns) - 1)
     out.seek(0)
     return FileResponse(out, as_attachment=True, filename=file)

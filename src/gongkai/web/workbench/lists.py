@@ -16,7 +16,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 
-from gongkai.web.workbench import bulk, export
+from gongkai.web.workbench import bulk, export, exports
 from gongkai.web.workbench.columns import Column, Filter, as_text
 from gongkai.web.workbench.models import SavedView
 
@@ -68,11 +68,15 @@ class Listing(Generic[M]):
         wanted = request.GET.get("format", "")
         if wanted in export.FORMATS:
             total = shown.rows.count()
+            work = exports.under_way(request)
+            if work is None and total > export.AT_ONCE and request.user.is_authenticated:
+                return exports.begin(request, self.zh, self.unit, min(total, export.LIMIT))
             if self.exported is not None:
                 self.exported(request, min(total, export.LIMIT))
             file: HttpResponse = export.respond(
-                wanted, self.zh, shown.columns, shown.rows, total, shown.chosen()
-            )
+                wanted, self.zh, shown.columns, shown.rows, total, shown.chosen(),
+                work.count if work is not None else lambda done: None,
+            )  # fmt: skip
             return file
         status = 400 if shown.mistakes else 200
         return render(request, template, {"list": shown, **context}, status=status)

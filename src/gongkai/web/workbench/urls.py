@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from gongkai.web.workbench import exports
 from gongkai.web.workbench.setup import views as setup
 from gongkai.web.workbench.views import own, places, trail
 
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("views/save/", own.save_view, name="save_view"),
     path("views/restore/", own.restore_view, name="restore_view"),
     path("views/<int:pk>/forget/", own.forget_view, name="forget_view"),
+    path("exports/<uuid:key>/", exports.show, name="export"),
+    path("exports/<uuid:key>/file/", exports.download, name="export_file"),
     # words of the rail whose trade is not installed yet
     path("applications/", places.waiting, {"place": "applications"}, name="work_applications"),
     path("publications/", places.waiting, {"place": "publications"}, name="work_publications"),

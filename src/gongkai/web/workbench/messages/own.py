@@ -41,7 +41,7 @@ def tabs(request: HttpRequest, here: str) -> list[tuple[str, str, bool]]:
         ("日历订阅", "calendar_feeds"),
     ]  # fmt: skip
     if actor_of(request).role == Role.ADMINISTRATOR:
-        pages += [("发通知", "announce"), ("投递记录", "deliveries")]
+        pages += [("发通知", "announce"), ("消息用语", "wordings"), ("投递记录", "deliveries")]
     return [(zh, reverse(name), name == here) for zh, name in pages]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.web.workbench.messages import log, own
+from gongkai.web.workbench.messages import log, own, wordings
 
 __all__ = ["urlpatterns"]
 
@@ -20,5 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("log/<int:pk>/", log.delivery, name="delivery"),
     path("log/<int:pk>/resend/", log.resend, name="resend_delivery"),
     path("log/<int:pk>/settle/", log.settle, name="settle_delivery"),
+    path("wordings/", wordings.listing, name="wordings"),
+    path("wordings/<slug:slug>/", wordings.wording, name="wording"),
+    path("wordings/<slug:slug>/reset/", wordings.reset, name="reset_wording"),
     path("announce/", log.announce, name="announce"),
 ]

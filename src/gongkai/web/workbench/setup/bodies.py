@@ -68,6 +68,7 @@ def _agency_facts(row: Agency, day: date) -> list[Fact]:
     counted = _counted(row, day)
     contact = ContactBlock.objects.filter(agency=row).first()
     names = [name for name in row.names.all() if name.until is not None]
+    former = row.places.select_related("parent").exclude(until=None).exclude(until=row.until)
     fates = row.successions.select_related("successor")
     law = row.regime
     here = f"?agency={row.pk}"
@@ -95,6 +96,10 @@ def _agency_facts(row: Agency, day: date) -> list[Fact]:
         Fact("设立", row.since),
         Fact("撤销", row.until, "仍然存在"),
         *(Fact("曾用名称", f"{name.name}（{name.since}至{name.until}）") for name in names),
+        *(
+            Fact("曾属上级", f"{place.parent or '没有上级'}（{place.since}至{place.until}）")
+            for place in former
+        ),
         *(Fact("沿革", f"{one.day} {one.get_kind_display()}：{one.successor}") for one in fates),
     ]  # fmt: skip
 

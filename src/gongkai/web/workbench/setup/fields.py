@@ -180,7 +180,15 @@ ASKED: dict[Verb, Asked] = {
         from_row=("kind", "short_name", "document_word", "credit_code", "competent"),
     ),
     Verb.MOVE: Asked(
-        lambda place: {"parent": _pick("新的上级", place.bodies()), "document": _document()},
+        lambda place: {
+            "parent": _pick("新的上级", place.bodies()),
+            "since": day_field(
+                "生效日期",
+                required=False,
+                help_text="不填为今天；此前年度的数字仍然汇总到原来的上级。",
+            ),
+            "document": _document(),
+        },
         "本机关和它的全部下级随之移到新的上级之下，汇总、监督的范围随即改变。",
     ),
     Verb.MERGE: Asked(
@@ -267,7 +275,9 @@ ASKED: dict[Verb, Asked] = {
         },
         "代理期间，代理人可以用这个岗位办事，留痕同时记下两个人的姓名。",
     ),
-    Verb.END_DELEGATION: Asked(_last_day),
+    Verb.END_DELEGATION: Asked(
+        _last_day, "自次日起，代理人不能再以这个岗位办事；双方都收到消息。需要时可以另行委托。"
+    ),
     Verb.APPOINT_LEADER: Asked(
         lambda place: {
             "name": _text("姓名", 60),
@@ -288,7 +298,7 @@ ASKED: dict[Verb, Asked] = {
             "since": day_field("加入日期", required=False, help_text="不填为今天。"),
         }
     ),
-    Verb.LEAVE_GROUP: Asked(_last_day),
+    Verb.LEAVE_GROUP: Asked(_last_day, "自次日起，门户不再列出此人；任职记录保留。"),
     Verb.RECORD_MEETING: Asked(_meeting_fields),
     Verb.CORRECT_MEETING: Asked(
         _meeting_fields,

@@ -117,7 +117,7 @@ def _moves(shown: Shown, row: Any, actor: Actor) -> Iterator[NextMove]:
         yield NextMove(zh, url, danger=ASKED[verb].danger)
     if not open_:
         try:
-            policies.may(actor, verbs[0], agency)
+            policies.may(actor, verbs[0], agency, where=where)
         except Refused as refusal:
             by = str(refusal.article or "")
             yield NextMove("修改", "", by, refusal.sentence)
@@ -221,12 +221,16 @@ def _ask(
 
 def _tell(request: HttpRequest, shown: Shown, verb: Verb, row: Any) -> None:
     undo = ASKED[verb].undo
-    url = reverse("setup_act", args=[shown.kind.value, row.pk, undo.value]) if undo else ""
+    url = ""
+    if undo is not None and row.pk is not None:
+        url = reverse("setup_act", args=[shown.kind.value, row.pk, undo.value])
     say(request, f"{verb.zh}：{row}", undo=url)
 
 
 def _seen(shown: Shown, row: Any, actor: Actor) -> str:
-    """Its page, unless the act took it out of reach."""
+    """Its page, unless the act took it out of reach or away: what had not begun leaves no row."""
+    if row.pk is None:
+        return list_url(shown.kind)
     if isinstance(row, Post | Agency) or shown.rows(actor).filter(pk=row.pk).exists():
         return detail_url(row)
     return list_url(shown.kind)

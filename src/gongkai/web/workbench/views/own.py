@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.web.accounts.models import User
@@ -59,9 +60,14 @@ def _user(request: HttpRequest) -> User:
     return user
 
 
+@csrf_exempt
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Keep the reading mode that was chosen, for a year on this machine."""
+    """Keep the reading mode that was chosen, for a year on this machine.
+
+    Without a token: pages of the portal are the same for all, and a foreign page that sent this
+    form would change the size of letters and nothing else.
+    """
     chosen = request.POST.get("type", "")
     response = HttpResponseRedirect(here(request, "/"))
     if chosen in MODES:

@@ -1,82 +1,22 @@
-"""清理附件: ends abandoned uploads, checks what still waits, deletes what was removed for good."""
+"""清理附件 now: the worker does the same every ten minutes."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from gongkai.web.acting import Refused, perform
-from gongkai.web.audit.actor import SYSTEM
-from gongkai.web.files.actions import Drop
-from gongkai.web.files.checking import check
-from gongkai.web.files.kinds import State
-from gongkai.web.files.models import Content, File, Preview
-from gongkai.web.files.tasks import make_preview
+from gongkai.web.files.tidying import tidy
 
 __all__ = ["Command"]
 
-_ORPHAN = timedelta(days=2)
-
 
 class Command(BaseCommand):
-    """To be run every few minutes; a second run at the same time does no harm."""
+    """For an operator who does not want to wait."""
 
-    help = "清除过期未传完的和移除期满的附件，继续未完成的检查"
+    help = "清除过期未传完的和移除期满的附件，继续未完成的检查（后台进程每10分钟也做一次）"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many of each."""
-        now = timezone.now()
-        begun = now - timedelta(hours=settings.FILE_HOURS)
-        removed = now - timedelta(days=settings.FILES_UNDO_DAYS)
-        expired = self._drop(now, state=State.RECEIVING, changed__lt=begun)
-        purged = self._drop(now, state=State.REMOVED, changed__lt=removed)
-        checked = self._check(now)
-        waiting = Content.objects.filter(
-            preview=Preview.WAITING, files__changed__lt=now - timedelta(hours=1)
-        )
-        for content in waiting.values_list("pk", flat=True).distinct():
-            make_preview.call(content)
-        orphans = self._orphans(now)
-        self.stdout.write(
-            f"清除未传完的{expired}个、移除期满的{purged}个，检查完{checked}个，删去残片{orphans}个"
-        )
-
-    def _drop(self, now: datetime, **which: Any) -> int:
-        done = 0
-        for file in list(File.objects.filter(**which)):
-            try:
-                perform(Drop(), SYSTEM, file, now=now)
-                done += 1
-            except Refused:  # somebody went on with it meanwhile
-                continue
-        return done
-
-    def _check(self, now: datetime) -> int:
-        done = 0
-        for file in list(File.objects.filter(state=State.CHECKING)):
-            try:
-                done += check(file, now).state != State.CHECKING
-            except Refused:  # another process is at it
-                continue
-        return done
-
-    def _orphans(self, now: datetime) -> int:
-        folder = Path(settings.FILES_RECEIVING)
-        if not folder.is_dir():
-            return 0
-        open_ = File.objects.filter(state__in=(State.RECEIVING, State.CHECKING))
-        kept = {key.hex for key in open_.values_list("key", flat=True)}
-        old = [
-            path
-            for path in folder.iterdir()
-            if path.name not in kept
-            and now - datetime.fromtimestamp(path.stat().st_mtime, UTC) > _ORPHAN
-        ]
-        for path in old:
-            path.unlink(missing_ok=True)
-        return len(old)
+        self.stdout.write(str(tidy(timezone.now())))
