@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 
 from gongkai.errors import BadInput
@@ -37,6 +38,7 @@ def backup_file(db: None, settings: Any, tmp_path: Path, monkeypatch: Any) -> Pa
     # the models of the tests are in no real installation
     real = [m for m in rows.tables() if not m.__module__.startswith("tests.")]
     monkeypatch.setattr(rows, "tables", lambda: real)
+    Group.objects.create(name="gone").delete()  # its key must not be given out again
     target = tmp_path / "one.backup"
     manifest = backup.back_up(target, NOW, PHRASE)
     assert manifest.counts["audit_entry"] == Chain.objects.get().length > 0
@@ -84,6 +86,8 @@ def test_restored_it_is_equal_on_both_databases(backup_file: Path, tmp_path: Pat
         assert run(address, two, "backup", "-o", str(back)).returncode == 0
     first, second = restoring.examine(plain), restoring.examine(back)
     assert first.counts == second.counts and first.chain == second.chain
+    keys = [examined.keys["auth_group"] for examined in (first, second)]
+    assert keys == [restoring.examine(backup_file, PHRASE).keys["auth_group"]] * 2
 
 
 def test_a_changed_backup_is_refused(backup_file: Path, tmp_path: Path) -> None:

@@ -15,3 +15,14 @@ def test_every_package_of_the_lock_is_listed_and_none_binds_us() -> None:
     assert set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)) <= set(listed)
     strict = {name for name, words in listed.items() if re.search(r"\bA?GPL", words)}
     assert not strict
+
+
+def test_what_is_served_is_pinned_as_what_was_tested() -> None:
+    def pins(path: str) -> set[str]:
+        return set(re.findall(r"^\S+==\S+", (ROOT / path).read_text("utf-8"), re.MULTILINE))
+
+    served = pins("deploy/requirements.lock")
+    names = {pin.partition("==")[0] for pin in served}
+    assert served < pins("requirements.lock")
+    assert names > {"django", "gunicorn", "psycopg", "rapidocr"}
+    assert not names & {"pytest", "mypy", "playwright"}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
 
 import pytest
+from django.conf import settings
 
-from gongkai.web.operation.logs import JsonLines, Lines, request_id
+from gongkai.web.operation.logs import JsonLines, Lines, Stderr, reference
 from gongkai.web.operation.masking import mask
 
 
@@ -36,13 +38,13 @@ def record(text: str, *args: object, **extra: object) -> logging.LogRecord:
 
 
 def test_a_line_is_json_masked_wherever_text_came_in() -> None:
-    token = request_id.set("abc")
+    token = reference.set("abc")
     try:
         one = record("联系%s", "13800138000", status=200, who="a@b.cn", number=13800138000)
         line = json.loads(JsonLines().format(one))
     finally:
-        request_id.reset(token)
-    assert line["text"] == "联系***" and line["request"] == "abc"
+        reference.reset(token)
+    assert line["text"] == "联系***" and line["reference"] == "abc"
     assert (line["status"], line["who"], line["number"]) == (200, "***", "***")
     assert Lines("%(message)s").format(one) == "联系***"
 
@@ -56,3 +58,14 @@ def test_a_traceback_is_masked_and_the_page_is_not_written() -> None:
     line = json.loads(JsonLines().format(one))
     assert "ValueError: 身份证***" in line["trace"]
     assert "request" not in line
+
+
+def test_a_line_goes_to_whatever_stderr_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", first)
+    handler = Stderr()
+    first.close()  # as pytest does between tests
+    monkeypatch.setattr(sys, "stderr", second)
+    handler.emit(record("仍然写得出"))
+    assert "仍然写得出" in second.getvalue()
+    assert settings.LOGGING["handlers"]["stderr"]["class"].endswith(".Stderr")

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.law.bodies.kinds import BodyKind
 from gongkai.web.accounts.models import User
@@ -19,7 +20,8 @@ from gongkai.web.acting import Refused, perform
 from gongkai.web.agencies.models import Agency, Post
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.actor import SYSTEM
-from gongkai.web.operation import actions, health
+from gongkai.web.messages.duties import Clock
+from gongkai.web.operation import actions, health, maintenance
 from gongkai.web.operation.models import Note
 from tests.web.agencies.world import NOW, found, give, person
 
@@ -56,14 +58,20 @@ def test_a_virus_scanner_that_is_silent_is_told(settings: Any, tmp_path: Path) -
 
 
 def test_a_task_that_waits_too_long_is_told() -> None:
-    from django_tasks_db.models import DBTaskResult
-
     assert health._queue(timezone.now()) == ""
     DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}}, task_path="x", backend_name="default",
     )  # fmt: skip
     assert health._queue(timezone.now()) == ""
     assert "已等待60分钟" in health._queue(timezone.now() + timedelta(minutes=60, seconds=5))
+
+
+def test_a_worker_that_is_gone_is_told() -> None:
+    """It asks for its own duties every so often: none asked for means that none is there."""
+    Clock().ask(timezone.now())
+    DBTaskResult.objects.update(status="SUCCESSFUL")  # nothing waits
+    assert health._queue(timezone.now() + timedelta(minutes=20)) == ""
+    assert "没有动静" in health._queue(timezone.now() + timedelta(days=1))
 
 
 def test_every_answer_has_its_headers_and_pages_no_inline_script(client: Client) -> None:
@@ -127,3 +135,27 @@ def test_the_first_body_and_administrator_are_set_up_once() -> None:
     assert (post.role, post.user.password_set) == ("administrator", None)
     with pytest.raises(CommandError, match="已经有机关"):
         call_command("begin", *words, password="Correct-horse-9")  # noqa: S106
+
+
+def test_while_the_platform_is_closed_every_page_says_so(client: Client, settings: Any) -> None:
+    with maintenance.closed():
+        for path in ("/", "/work/", "/accounts/login/", "/no-such-page/"):
+            answer = client.get(path)
+            assert answer.status_code == 503 and answer["Retry-After"] == "120"
+            assert "系统暂时停用" in answer.content.decode()
+        answer = client.get("/api/v1/agencies")
+        assert answer.status_code == 503
+        assert answer["Content-Type"].startswith("application/problem+json")
+        assert client.get("/healthz").status_code == 200
+    assert client.get("/").status_code == 200
+
+
+def test_what_an_operator_has_closed_stays_closed_after_a_restore(settings: Any) -> None:
+    switch = Path(settings.DATA) / maintenance.SWITCH
+    switch.touch()
+    try:
+        with maintenance.closed():
+            assert maintenance.closed_now()
+        assert maintenance.closed_now()
+    finally:
+        switch.unlink()

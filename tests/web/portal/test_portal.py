@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
+from gongkai.web.accounts.models import User
 from gongkai.web.agencies import actions
 from gongkai.web.agencies.models import ContactBlock, Leader
 from gongkai.web.portal.site import COLUMNS
-from tests.web.agencies.world import CONTACT, World, do
+from tests.web.agencies.world import CONTACT, World, do, person
 
 
 def said(response: Any) -> str:
@@ -116,3 +118,41 @@ def test_the_sample_reports_are_shown_where_they_lie_ready(
 @pytest.mark.parametrize("path", ["/", "/guide/", "/bodies/", "/search/"])
 def test_the_portal_only_reads(db: None, path: str) -> None:
     assert Client().post(path).status_code == 405
+
+
+def test_pages_for_everybody_may_be_kept_and_set_no_cookie(world: World) -> None:
+    for path in ("/", "/guide/", "/rules/", "/disclosure/", "/reports/", "/apply/", "/bodies/",
+                 f"/bodies/{world.o.pk}/", "/search/?q=财政"):  # fmt: skip
+        answer = Client().get(path)
+        assert answer["Cache-Control"] == "public, max-age=60", path
+        assert not answer.cookies, path
+        assert "Cookie" in answer["Vary"], path  # they differ by the reading mode
+    client = Client()
+    client.cookies["type"] = "large"
+    answer = client.get("/")
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert 'class="large"' in answer.content.decode()
+    assert "public" not in Client().get("/bodies/999999/").get("Cache-Control", "")
+
+
+def test_the_reading_mode_is_chosen_without_a_token_or_a_session(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.get("/").status_code == 200
+    answer = client.post("/display/", {"type": "large", "next": "/"})
+    assert answer.status_code == 302 and set(answer.cookies) == {"type"}
+    assert 'class="large"' in client.get("/").content.decode()
+
+
+def test_a_page_for_one_person_is_never_kept(world: World) -> None:
+    user = person(world.m)
+    User.objects.filter(pk=user.pk).update(password_set=timezone.now())
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    assert client.get("/")["Cache-Control"] == "no-store"
+    # a message that waits in a cookie, shown once
+    visitor = Client()
+    visitor.cookies["messages"] = "anything"
+    assert "public" not in visitor.get("/").get("Cache-Control", "no-store")
+    # forms have their token, and the page that holds it is for one person
+    form = Client().get("/accounts/login/")
+    assert "csrftoken" in form.cookies and form["Cache-Control"] != "public, max-age=60"

@@ -43,7 +43,10 @@ _LARGE = 2**23  # of a table; larger ones wait on the disk until their size is k
 
 @dataclass(slots=True)
 class Manifest:
-    """What a backup holds; `chain` is the anchor of the trace, "" for an empty one."""
+    """What a backup holds; `chain` is the anchor of the trace, "" for an empty one.
+
+    `keys`: the last key given out in each table; a restored copy goes on from there.
+    """
 
     at: str
     version: str
@@ -53,6 +56,7 @@ class Manifest:
     counts: dict[str, int] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
     def text(self) -> bytes:
@@ -126,6 +130,7 @@ def _write(archive: tarfile.TarFile, now: datetime) -> Manifest:
         database=connection.vendor,
         migrations=applied(),
         chain=f"{chain.length}:{chain.head}" if chain and chain.length else "",
+        keys=rows.last_keys(),
     )
     for model in rows.tables():
         name = model._meta.db_table

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from gongkai.web.operation.logs import request_id
+from gongkai.web.operation.logs import reference
 
 __all__ = ["identify", "policy", "protect"]
 
@@ -50,7 +50,7 @@ def protect(get_response: Page) -> Page:
         response.headers.setdefault("Content-Security-Policy", contents)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         session = getattr(request, "session", None)
-        if session is not None and session.accessed:  # a page for one person
+        if session is not None and session.accessed:  # it may be a page for one person
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -66,10 +66,13 @@ def identify(get_response: Page) -> Page:
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXIES else ""
         mine = given if _ID.fullmatch(given) else uuid.uuid4().hex
-        token, begun = request_id.set(mine), time.monotonic()
+        request.reference = mine  # type: ignore[attr-defined]
+        token, begun = reference.set(mine), time.monotonic()
         try:
             response = get_response(request)
             response.headers["X-Request-ID"] = mine
+            if request.method == "HEAD" and not response.streaming:
+                response.content = b""  # its length was told already; gunicorn warns of a body
             log.info(
                 "%s %s", request.method, request.path,
                 extra={
@@ -79,6 +82,6 @@ def identify(get_response: Page) -> Page:
             )  # fmt: skip
             return response
         finally:
-            request_id.reset(token)
+            reference.reset(token)
 
     return middleware

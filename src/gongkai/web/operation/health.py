@@ -20,7 +20,9 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Max, Min
 
+from gongkai.web.messages.duties import registered
 from gongkai.web.operation.actions import present_version
 from gongkai.web.operation.backup import pending
 
@@ -98,12 +100,21 @@ def _disk(now: datetime) -> str:
 def _queue(now: datetime) -> str:
     from django_tasks_db.models import DBTaskResult
 
-    waiting = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at")
-    oldest = waiting.first()
-    if oldest is None or now - oldest[0] <= timedelta(minutes=settings.QUEUE_MINUTES):
-        return ""
-    minutes = int((now - oldest[0]).total_seconds()) // 60
-    return f"有后台任务已等待{minutes}分钟；请检查 gongkai-worker 是否在运行"
+    patience = timedelta(minutes=settings.QUEUE_MINUTES)
+    waiting = DBTaskResult.objects.ready().aggregate(since=Min("enqueued_at"))["since"]
+    if waiting is not None and now - waiting > patience:
+        return f"有后台任务已等待{_minutes(now - waiting)}分钟；请检查 gongkai-worker 是否在运行"
+    pauses = registered()
+    done = DBTaskResult.objects.filter(task_path__in=pauses).values("task_path")
+    for row in done.annotate(last=Max("enqueued_at")):  # the worker itself asks for these
+        quiet = now - row["last"]
+        if quiet > pauses[row["task_path"]] + patience:
+            return f"后台任务已{_minutes(quiet)}分钟没有动静；请检查 gongkai-worker 是否在运行"
+    return ""
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds()) // 60
 
 
 def _clamav(now: datetime) -> str:

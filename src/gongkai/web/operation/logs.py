@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 from gongkai.web.operation.masking import mask
 
-__all__ = ["JsonLines", "Lines", "request_id"]
+__all__ = ["JsonLines", "Lines", "Stderr", "reference"]
 
-request_id: ContextVar[str] = ContextVar("request_id", default="")
+reference: ContextVar[str] = ContextVar("reference", default="")  # 编号
 
 # what Django adds and cannot be written, or holds a whole page with its form
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {
@@ -20,8 +21,20 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {
 }  # fmt: skip
 
 
+class Stderr(logging.StreamHandler[TextIO]):
+    """Writes to whatever stderr is at that moment: the former one may be closed."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Looked up for each line."""
+        return sys.stderr
+
+
 class JsonLines(logging.Formatter):
-    """time, level, logger, text, request and what was given as `extra`; a traceback is `trace`."""
+    """time, level, logger, text, reference, what was given as `extra`, a traceback as `trace`."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, masked wherever text came in."""
@@ -31,8 +44,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "text": mask(record.getMessage()),
         }
-        if request_id.get():
-            line["request"] = request_id.get()
+        if reference.get():
+            line["reference"] = reference.get()
         for name, value in vars(record).items():
             if name not in _OWN:
                 kept = value is None or isinstance(value, bool | int | float)

@@ -25,7 +25,7 @@ from django.db import DatabaseError, connection, transaction
 from gongkai.errors import BadInput
 from gongkai.files import why
 from gongkai.web.audit.chain import Anchor, verify
-from gongkai.web.operation import rows
+from gongkai.web.operation import maintenance, rows
 from gongkai.web.operation.backup import FORMAT, MANIFEST, Manifest, applied
 from gongkai.web.operation.sealing import MAGIC, Opener
 
@@ -90,6 +90,11 @@ def restore(source: Path, phrase: str = "") -> Restored:
     files = Path(settings.MEDIA_ROOT)
     _refuse_files(files)
     settings.DATA.mkdir(parents=True, exist_ok=True)
+    with maintenance.closed():
+        return _restored(manifest, source, phrase, files)
+
+
+def _restored(manifest: Manifest, source: Path, phrase: str, files: Path) -> Restored:
     _refuse_rows()
     call_command("migrate", interactive=False, verbosity=0)
     _refuse_rows()
@@ -111,7 +116,7 @@ def restore(source: Path, phrase: str = "") -> Restored:
                         with target.open("xb") as out:
                             shutil.copyfileobj(content, out, _PIECE)
             length = _prove(manifest)
-            rows.renew_sequences(rows.tables())
+            rows.renew_keys(manifest.keys)
     except BaseException as problem:
         if marked:
             shutil.rmtree(files, ignore_errors=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,7 +20,8 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 __all__ = [
-    "columns_of", "count", "dump", "fill", "lines_of", "renew_sequences", "snapshot", "tables",
+    "columns_of", "count", "dump", "fill", "last_keys", "lines_of", "renew_keys", "snapshot",
+    "tables",
 ]  # fmt: skip
 
 Model = type[models.Model]
@@ -175,8 +176,43 @@ def count(model: Model) -> int:
     return int(model._base_manager.count())
 
 
-def renew_sequences(models_: Sequence[Model]) -> None:
-    """The next key is one that no row has."""
+def last_keys() -> dict[str, int]:
+    """Table → the last key that was given out there, be its row still there or not."""
+    if connection.vendor == "postgresql":
+        query = """
+            SELECT t.relname, pg_sequence_last_value(s.oid)
+            FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i')
+            JOIN pg_class t ON t.oid = d.refobjid
+            WHERE s.relkind = 'S' AND pg_table_is_visible(t.oid)"""
+    else:
+        query = "SELECT name, seq FROM sqlite_sequence"
+    ours = {model._meta.db_table for model in tables()}
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(models_)):
+        cursor.execute(query)
+        return {name: last for name, last in sorted(cursor.fetchall()) if last and name in ours}
+
+
+def renew_keys(given: Mapping[str, int]) -> None:
+    """The next key is one that no row has, nor ever had: what was deleted may be named somewhere.
+
+    given: `last_keys` of the database that is restored.
+    """
+    models_ = tables()
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models_):
             cursor.execute(statement)
+        for model in models_:
+            table, key = model._meta.db_table, model._meta.pk
+            last = given.get(table, 0)
+            if not last or not isinstance(key, models.AutoField):
+                continue
+            if last <= (model._base_manager.aggregate(highest=models.Max("pk"))["highest"] or 0):
+                continue
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    "SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
+                    [connection.ops.quote_name(table), key.column, last],
+                )
+            else:
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+                cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, last])

@@ -26,6 +26,7 @@ __all__ = ["HOST", "begin_anew", "check_port", "prepare", "serve"]
 HOST = "127.0.0.1"
 _START = 60  # seconds until pages must answer
 _END = 15  # seconds in which processes may end by themselves
+_ENDS = (signal.SIGTERM, signal.SIGHUP)  # besides Ctrl-C; the second is a closed terminal
 
 
 def check_port(port: int) -> None:
@@ -66,7 +67,7 @@ def prepare(write: Callable[[str], object]) -> None:
 
 
 def serve(port: int, write: Callable[[str], object]) -> None:
-    """Until Ctrl-C or a polite kill; when one process ends, so do the others. BadInput then."""
+    """Until Ctrl-C, a polite kill or a closed terminal; BadInput when a process ends by itself."""
     commands = {
         "网页": [
             "gunicorn", "gongkai.web.wsgi", f"--bind={HOST}:{port}", "--workers=1", "--threads=8",
@@ -75,10 +76,15 @@ def serve(port: int, write: Callable[[str], object]) -> None:
         "后台任务": ["django", "work"],
     }  # fmt: skip
     started: dict[str, subprocess.Popen[bytes]] = {}
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    before = {number: signal.signal(number, _interrupt) for number in _ENDS}
     try:
         for name, words in commands.items():
-            started[name] = subprocess.Popen([sys.executable, "-m", *words])  # noqa: S603
+            started[name] = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", *words],
+                # Ctrl-C comes to this process alone, which then asks each once: gunicorn hangs, and
+                # a letter is broken off, when asked twice
+                start_new_session=True,
+            )
         _wait_until_open(port, list(started.values()))
         write(f"请在浏览器中打开 http://{HOST}:{port}/ ；按 Ctrl+C 结束")
         while True:
@@ -89,9 +95,12 @@ def serve(port: int, write: Callable[[str], object]) -> None:
                         "原因见上面的输出"
                     )
             time.sleep(0.3)
+    except KeyboardInterrupt:
+        write("正在结束……")
     finally:
-        signal.signal(signal.SIGTERM, before)
         _end(list(started.values()))
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-__all__ = ["DECLARED", "Setting", "WrongSetting", "boolean", "database", "number", "text", "words"]
+__all__ = [
+    "DECLARED", "Setting", "WrongSetting", "boolean", "database", "number", "storage", "text",
+    "words",
+]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -100,3 +103,45 @@ def database(name: str, zh: str, default: str, *, shown: str = "") -> dict[str, 
         f"环境变量 {name} 应以 sqlite:/// 或 postgresql:// 开头；"
         "如 postgresql://gongkai:口令@127.0.0.1:5432/gongkai"
     )
+
+
+def storage(name: str, zh: str, folder: Path, *, shown: str) -> dict[str, Any]:
+    """Django's settings of a storage: a folder, or a bucket from https://key:secret@host/bucket.
+
+    A bucket needs the extra `s3`. `shown`: where the folder is, as people would write it.
+    """
+    value = _declare(name, zh, shown, True, used="")
+    if not value:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {
+                "location": folder,
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        }
+    url = urlsplit(value)
+    bucket, more = url.path.strip("/"), "/" in url.path.strip("/")
+    if (
+        url.scheme not in ("https", "http")
+        or not (url.username and url.password and bucket)
+        or more
+    ):
+        raise WrongSetting(
+            f"环境变量 {name} 应写成 https://访问密钥:保密密钥@主机/桶名，需要时加 ?region=区域；"
+            "密钥里的 / + @ 等字符写成 %2F、%2B、%40"
+        )
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": f"{url.scheme}://{url.netloc.rpartition('@')[2]}",
+            "access_key": unquote(url.username),
+            "secret_key": unquote(url.password),
+            "region_name": parse_qs(url.query).get("region", ["us-east-1"])[0],
+            "addressing_style": "path",  # what stores of one's own know
+            "signature_version": "s3v4",
+            "default_acl": None,  # as private as the bucket
+            "file_overwrite": False,
+        },
+    }

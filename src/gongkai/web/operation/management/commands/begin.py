@@ -16,6 +16,7 @@ from gongkai.web.agencies.actions import Found, GivePost, OpenAccount
 from gongkai.web.agencies.models import Agency, Post
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.actor import SYSTEM
+from gongkai.web.operation.backup import pending
 
 __all__ = ["Command"]
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         """All or nothing."""
+        if waits := pending():
+            raise CommandError(f"还有{waits}项数据库升级没有执行；请先运行 gongkai prepare")
         if Agency.objects.exists():
             raise CommandError("已经有机关；其他机关由管理员在“设置”里设立")
         password = given["password"] or getpass.getpass("初始口令：")
