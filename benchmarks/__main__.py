@@ -7,7 +7,9 @@ import importlib
 import os
 import platform
 
-SUBJECTS = ("docx", "html", "pdf", "xlsx", "checks", "writing", "corpus", "deadlines")
+SUBJECTS = (
+    "docx", "html", "pdf", "xlsx", "checks", "writing", "corpus", "deadlines", "storm", "pages",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -49,9 +49,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_code": _CODE,
         "incorrect_password": "口令不对；请重新输入",
         "invalid_login": _WRONG,
-        "rate_limited": "操作过于频繁；请稍后再试",
+        "rate_limited": "操作过于频繁；请过一分钟再试",
         "same_as_current": "新口令与现用口令相同；请另设一个",
-        "too_many_login_attempts": "登录失败次数过多；请过几分钟再试",
+        "too_many_login_attempts": "这个地址登录失败次数过多；请过一分钟再试",
         "username_password_mismatch": _WRONG,
     }
 

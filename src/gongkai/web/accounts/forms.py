@@ -6,11 +6,14 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
 from gongkai.web.accounts.adapters import check_lock
 
-__all__ = ["ConfirmForm", "EnterForm", "PasswordForm", "SecondFactorForm"]
+__all__ = [
+    "ConfirmForm", "EnterForm", "KeyForm", "KeyNameForm", "PasswordForm", "SecondFactorForm",
+]  # fmt: skip
 
 
 class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
@@ -61,3 +64,19 @@ class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _name(self, password="口令")  # noqa: S106 - a label
         self.fields["password"].help_text = ""
+
+
+class KeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A security key; its name is for the person alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, name="名称")
+
+
+class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, name="名称")

@@ -29,8 +29,8 @@ def locked_until(name: str, now: datetime) -> datetime | None:
     )
 
 
-def failed(name: str, now: datetime) -> bool:
-    """Count a failure; True when it was the one that locks the name."""
+def failed(name: str, now: datetime, most: int = 0) -> bool:
+    """Count a failure; True when it was the one that locks the name (`most`: after how many)."""
     window = timedelta(minutes=settings.LOCK_MINUTES)
     LoginLock.objects.filter(last__lt=now - 2 * window).delete()
     with transaction.atomic():
@@ -41,7 +41,7 @@ def failed(name: str, now: datetime) -> bool:
         again = lock.until is None and now - lock.last <= window
         lock.failures = lock.failures + 1 if again else 1
         lock.last, lock.until = now, None
-        if lock.failures >= settings.LOGIN_FAILURES:
+        if lock.failures >= (most or settings.LOGIN_FAILURES):
             lock.until = now + window
         lock.save()
     return lock.until is not None

@@ -97,7 +97,7 @@ def _operation(document: dict[str, Any], method: str, path: str, one: dict[str, 
     found = ((id, scope(id)) for id in one.get("x-scopes", ()))
     return Operation(
         one["operationId"], method.upper(), path, one.get("summary", ""),
-        one.get("description", ""), [(id, known.zh) for id, known in found if known],
+        _chinese(one.get("description", "")), [(id, known.zh) for id, known in found if known],
         [
             Row(p["name"], _type(document, p["schema"]), p.get("required", False),
                 _said(p, p["schema"]))
@@ -106,6 +106,11 @@ def _operation(document: dict[str, Any], method: str, path: str, one: dict[str, 
         list(_rows(document, body.get("schema", {}))), media,
         list(_rows(document, given.get("schema", {}))), str(status),
     )  # fmt: skip
+
+
+def _chinese(description: str) -> str:
+    """What follows the first paragraph, which is for programmers."""
+    return description.partition("\n\n")[2].replace("`", "")
 
 
 def _said(*places: dict[str, Any]) -> str:

@@ -54,7 +54,11 @@ ACCOUNT_FORMS = {
 }
 
 MFA_ADAPTER = "gongkai.web.accounts.adapters.FactorAdapter"
-MFA_FORMS = {"authenticate": "gongkai.web.accounts.forms.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "gongkai.web.accounts.forms.SecondFactorForm",
+    "add_webauthn": "gongkai.web.accounts.forms.KeyForm",
+    "edit_webauthn": "gongkai.web.accounts.forms.KeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = env.text("GONGKAI_NAME", "平台的名称，显示在登录页和验证器里", "政务公开工作平台")
 MFA_ALLOW_UNVERIFIED_EMAIL = True

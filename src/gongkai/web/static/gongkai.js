@@ -51,6 +51,15 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // A security key that could not be read: say so on the page.
+  document.addEventListener("allauth.error", (event) => {
+    const said = document.querySelector("[data-key-failed]");
+    if (said) {
+      event.preventDefault();
+      said.hidden = false;
+    }
+  });
+
   // What went wrong is read out first.
   document.querySelector(".summary[tabindex]")?.focus();
 })();
