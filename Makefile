@@ -71,6 +71,9 @@ lock:
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --upgrade --generate-hashes --quiet \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra web --extra s3 --extra pdf-fallback --extra fonts --extra ocr --extra bulk \
+		--universal --generate-hashes --quiet --constraint requirements.lock --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make lock' -o deploy/requirements.lock
 
 clean:
 	rm -rf out build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

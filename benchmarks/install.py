@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / ".venv-bench"
 PYTHON = HERE / "bin" / "python"
-EXTRAS = "bulk,pdf-fallback"
+EXTRAS = "bulk,pdf-fallback,web"
 
 
 def main() -> None:

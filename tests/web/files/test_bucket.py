@@ -24,7 +24,6 @@ from tests.web.files.conftest import Handler
 from tests.web.files.samples import pdf
 from tests.web.files.test_receiving import send
 
-pytest.importorskip("storages", reason="django-storages is not installed")
 boto3 = pytest.importorskip("boto3", reason="boto3 is not installed")
 moto = pytest.importorskip("moto.server", reason="moto is not installed")
 pytestmark = pytest.mark.django_db

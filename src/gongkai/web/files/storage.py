@@ -1,7 +1,7 @@
 """存放: where contents lie, outside the web root, under names that nobody can guess.
 
 Any storage of Django will do: FILES_STORAGE names its class and options; by GONGKAI_FILES it is a
-folder, or the S3 storage of django-storages.
+folder, or a bucket of a store that speaks S3.
 """
 
 from __future__ import annotations

@@ -132,16 +132,12 @@ def storage(name: str, zh: str, folder: Path, *, shown: str) -> dict[str, Any]:
             "密钥里的 / + @ 等字符写成 %2F、%2B、%40"
         )
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "gongkai.web.files.bucket.BucketStorage",
         "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": f"{url.scheme}://{url.netloc.rpartition('@')[2]}",
+            "bucket": bucket,
+            "endpoint": f"{url.scheme}://{url.netloc.rpartition('@')[2]}",
             "access_key": unquote(url.username),
             "secret_key": unquote(url.password),
-            "region_name": parse_qs(url.query).get("region", ["us-east-1"])[0],
-            "addressing_style": "path",  # what stores of one's own know
-            "signature_version": "s3v4",
-            "default_acl": None,  # as private as the bucket
-            "file_overwrite": False,
+            "region": parse_qs(url.query).get("region", ["us-east-1"])[0],
         },
     }
