@@ -11,6 +11,7 @@ GongkaiError
 ├── WriteError           the report cannot be written in that format
 │   └── MissingFont          no Chinese font for PDF
 ├── BadInput             a list, waiver file or option the user gave is wrong
+│   └── MissingFacts         a document lacks what it must say
 ├── NoRuleInForce        no rule of law for that day or year
 └── LawError             an act that the law does not allow; carries its article
 """
@@ -24,6 +25,7 @@ __all__ = [
     "FileTooLarge",
     "GongkaiError",
     "LawError",
+    "MissingFacts",
     "MissingFont",
     "MissingProgram",
     "NoRuleInForce",
@@ -88,6 +90,19 @@ class MissingProgram(ReadError):
 
 class BadInput(GongkaiError):
     """A list, waiver file or option the user gave is wrong."""
+
+
+class MissingFacts(BadInput):
+    """A document lacks what it must say; `names` says what, in Chinese."""
+
+    def __init__(self, document: str, names: tuple[str, ...]) -> None:
+        self.document = document
+        self.names = names
+        super().__init__(f"“{document}”还缺少：{'、'.join(names)}；请补充后再生成")
+
+    def __reduce__(self) -> tuple[type[MissingFacts], tuple[str, tuple[str, ...]]]:
+        """Survive the way back from a worker process."""
+        return type(self), (self.document, self.names)
 
 
 class NoRuleInForce(GongkaiError, LookupError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["INSTRUMENTS", "Article", "Instrument", "numeral"]
+__all__ = ["INSTRUMENTS", "Article", "Instrument", "cite", "numeral"]
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -47,14 +48,25 @@ class Article:
     part: str = ""
 
     def __str__(self) -> str:
-        text = str(self.instrument)
-        if self.article:
-            text += f"第{numeral(self.article)}条"
+        return str(self.instrument) + self.place
+
+    @property
+    def place(self) -> str:
+        """Where in the instrument: 第三十六条第（三）项."""
+        text = f"第{numeral(self.article)}条" if self.article else ""
         if self.paragraph:
             text += f"第{numeral(self.paragraph)}款"
         if self.item:
             text += f"第（{numeral(self.item)}）项"
         return text + self.part
+
+
+def cite(articles: Iterable[Article]) -> str:
+    """Several places in one breath, each instrument named once: 《…》（…）第三十条、第三十三条."""
+    by_instrument: dict[Instrument, list[str]] = {}
+    for one in articles:
+        by_instrument.setdefault(one.instrument, []).append(one.place)
+    return "、".join(f"{what}{'、'.join(filter(None, at))}" for what, at in by_instrument.items())
 
 
 R2007 = Instrument("R2007", "中华人民共和国政府信息公开条例", "国务院令第492号", date(2008, 5, 1))

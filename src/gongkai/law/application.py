@@ -16,7 +16,7 @@ from gongkai.law.acts import ACTS
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Deadline, Pause, ReplyFacts, reply_due
 from gongkai.law.events import Consultation, Event, Fault
-from gongkai.law.moves import MOVES, State, Verb
+from gongkai.law.moves import MOVES, Move, State, Verb
 from gongkai.law.periods import OTHER_BODIES_PAUSE, Consulted
 from gongkai.sources import R2019, Article
 from gongkai.terms import term
@@ -100,15 +100,20 @@ class Application:
             reasons=(*due.reasons, reason),
         )
 
-    def do(self, event: Event, calendar: Calendar) -> Application:
-        """The application after one more event; an error leaves this one as it is."""
-        move = MOVES.get((self.state, event.verb))
+    def move(self, verb: Verb) -> Move:
+        """The row of the table for that act in the present state; LawError names what there is."""
+        move = MOVES.get((self.state, verb))
         if move is None:
             allowed = "、".join(v.zh for (state, v) in MOVES if state is self.state)
             raise LawError(
-                f"“{self.state.zh}”的申请不能“{event.verb.zh}”；此时可以：{allowed or '无'}",
-                _ARTICLES[event.verb],
+                f"“{self.state.zh}”的申请不能“{verb.zh}”；此时可以：{allowed or '无'}",
+                _ARTICLES[verb],
             )
+        return move
+
+    def do(self, event: Event, calendar: Calendar) -> Application:
+        """The application after one more event; an error leaves this one as it is."""
+        move = self.move(event.verb)
         if self.state is State.CORRECTING and event.verb in _NEED_A_CLOCK and not self.clock_runs:
             raise LawError(
                 f"补正期限到 {self.correction_until} 届满，此间答复期限不计算，"

@@ -18,7 +18,7 @@ from gongkai.errors import MissingFont
 from gongkai.report.model import Paragraph, Report
 from gongkai.report.read.assemble import assemble
 from gongkai.report.read.pdf.reader import read as read_pdf
-from gongkai.report.write import pdf
+from gongkai.report.write import pdf, typeset
 from gongkai.report.write.fonts import find_fonts
 from tests.report.write.made_reports import cell, report_2019, report_2021, with_cells
 
@@ -217,7 +217,7 @@ def test_a_character_that_no_font_has_is_named() -> None:
 def test_another_error_of_the_compiler_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     import typst
 
-    monkeypatch.setattr(pdf, "_STANDARDS", ["1.4", "ua-1"])  # UA-1 needs a later version
+    monkeypatch.setattr(typeset, "_STANDARDS", ["1.4", "ua-1"])  # UA-1 needs a later version
     with pytest.raises((typst.TypstError, ValueError, RuntimeError)) as caught:
         pdf.write(report_2021())
     assert not isinstance(caught.value, MissingFont)

@@ -186,5 +186,6 @@ def review_body(
             Article(R2019, 55, 2),
         )
     rule = REVIEW_BODIES[kind].on(day)
-    text = "或者".join((names or {}).get(place) or place.zh for place in rule.value)
+    # two places may be one body
+    text = "或者".join(dict.fromkeys((names or {}).get(place) or place.zh for place in rule.value))
     return ReviewBody(rule.value, text, rule.article, rule.confirmed, rule.note)

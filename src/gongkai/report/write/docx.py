@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.report.model import Report
@@ -35,7 +33,6 @@ from gongkai.report.write.measures import (
 __all__ = ["write"]
 
 _GAP = '<w:spacing w:after="120"/>'
-_NO_DAY = (1980, 1, 1, 0, 0, 0)  # the zip's zero; the bytes must not tell when they were made
 
 
 def write(report: Report) -> bytes:
@@ -44,19 +41,8 @@ def write(report: Report) -> bytes:
     Needs no font: it names 仿宋, 黑体, 楷体 and 小标宋 and, for machines without them, what to
     take instead. The same report gives the same bytes.
     """
-    files = {
-        **docx_parts.FIXED,
-        "docProps/core.xml": docx_parts.core_properties(report.title),
-        "word/document.xml": docx_parts.document(_body(flow(report))),
-    }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(name, _NO_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, text.encode())
-    return out.getvalue()
+    document = docx_parts.document(_body(flow(report)))
+    return docx_parts.pack(report.title, document)
 
 
 def _body(flowing: Iterable[Part]) -> Iterator[str]:
