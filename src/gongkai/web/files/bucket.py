@@ -22,7 +22,7 @@ class BucketStorage(Storage):
         self, bucket: str, endpoint: str, access_key: str, secret_key: str, region: str
     ) -> None:
         import boto3
-        from botocore.config import Config
+        from boto3.session import Config  # it is botocore's
 
         self.bucket = bucket
         self.client = boto3.client(
@@ -42,9 +42,7 @@ class BucketStorage(Storage):
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         if mode not in ("rb", "r"):
             raise ValueError("what lies in the bucket is only read")
-        content: IO[bytes] = cast(
-            "IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)
-        )
+        content: IO[bytes] = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
         try:
             self.client.download_fileobj(self.bucket, name, content)
         except self.client.exceptions.ClientError as problem:
