@@ -10,7 +10,7 @@ from typing import Any
 
 from gongkai.errors import BadInput
 from gongkai.law.calendar import Calendar
-from gongkai.law.clock import PROVISIONAL
+from gongkai.law.clock import PROVISIONAL, working_days_after
 from gongkai.law.in_force import InForce, Version
 from gongkai.sources import (
     CIVIL_CODE,
@@ -22,7 +22,7 @@ from gongkai.sources import (
     Article,
 )
 
-__all__ = ["Remedy", "RemedyDue", "remedy_after_silence", "remedy_due"]
+__all__ = ["Remedy", "RemedyDue", "remedy_after_silence", "remedy_due", "statement_due"]
 
 
 class Remedy(StrEnum):
@@ -138,7 +138,52 @@ ROLL_FORWARD = InForce(
         ),
     ),
 )
+REVIEW_STATEMENT_DAYS = InForce(
+    "reconsideration_statement_days",
+    "被申请人提出书面答复的期限，自收到复议申请书副本之日起",
+    "工作日",
+    (
+        Version(
+            date(2024, 1, 1),
+            10,
+            Article(REVIEW_2023, 48),
+            confirmed=False,
+            note="条文未读到原文；按第八十八条，十日以内的期间为工作日。2024年以前按旧法，不在此列",
+        ),
+    ),
+)
+SIMPLIFIED_STATEMENT_DAYS = InForce(
+    "reconsideration_simplified_statement_days",
+    "适用简易程序的，被申请人提出书面答复的期限",
+    "工作日",
+    (
+        Version(
+            date(2024, 1, 1),
+            5,
+            Article(REVIEW_2023, 54),
+            confirmed=False,
+            note="条文未读到原文；按第八十八条，十日以内的期间为工作日",
+        ),
+    ),
+)
+SUIT_STATEMENT_DAYS = InForce(
+    "suit_statement_days",
+    "被告提交答辩状和证据的期限，自收到起诉状副本之日起",
+    "日",
+    (
+        Version(
+            date(2015, 5, 1),
+            15,
+            Article(LITIGATION, 67),
+            confirmed=False,
+            note="条文未读到原文",
+        ),
+    ),
+)
 PARAMETERS: tuple[InForce[Any], ...] = (
+    REVIEW_STATEMENT_DAYS,
+    SIMPLIFIED_STATEMENT_DAYS,
+    SUIT_STATEMENT_DAYS,
     RECONSIDERATION_DAYS,
     UNTOLD_RECONSIDERATION_MONTHS,
     LONGEST_RECONSIDERATION_YEARS,
@@ -205,6 +250,25 @@ def remedy_after_silence(kind: Remedy, reply_was_due: date, calendar: Calendar) 
     found = _plain(kind, reply_was_due, calendar)
     reasons = (f"答复期限 {reply_was_due} 届满而未答复（{article}）", *found.reasons)
     return RemedyDue(found.last_day, found.nominal, found.provisional, article, reasons)
+
+
+def statement_due(
+    copy_came: date, calendar: Calendar, *, suit: bool = False, simplified: bool = False
+) -> RemedyDue:
+    """The last day for the body's own statement, from the day on which the copy reached it.
+
+    NoRuleInForce for a reconsideration before 2024, which was under the former law.
+    """
+    if suit:
+        rule = SUIT_STATEMENT_DAYS.on(copy_came)
+        reasons = [
+            f"{copy_came} 收到起诉状副本，当日不计；答辩期限 {rule.value} 日（{rule.article}）"
+        ]
+        return _rolled(copy_came + timedelta(rule.value), rule.article, reasons, calendar)
+    rule = (SIMPLIFIED_STATEMENT_DAYS if simplified else REVIEW_STATEMENT_DAYS).on(copy_came)
+    what = "书面答复期限（简易程序）" if simplified else "书面答复期限"
+    due = working_days_after(copy_came, rule.value, rule.article, calendar, what=what)
+    return RemedyDue(due.due, due.due, due.provisional, rule.article, due.reasons)
 
 
 def add_months(day: date, count: int) -> date:

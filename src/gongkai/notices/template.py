@@ -13,6 +13,7 @@ Marks inside the texts: see `gongkai.notices.markup`.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -135,7 +136,9 @@ def parse(text: str) -> Template:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"模板不是有效的 TOML 文本：{error}；请检查引号和等号") from None
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第{place[1]}行第{place[2]}列" if place else "末尾"
+        raise BadInput(f"模板不是有效的 TOML 文本：{where}看不懂；请检查引号和等号") from None
     _only(data, _KEYS, "模板")
     code, title = _string(data, "code", "模板"), _string(data, "title", "模板").strip()
     notice(code)

@@ -10,6 +10,7 @@ from gongkai.web.workbench.views import own
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("gongkai.web.accounts.urls")),
+    path("work/cases/", include("gongkai.web.cases.staff.urls")),
     path("work/api/", include("gongkai.web.api.staff_urls")),
     path("api/", include("gongkai.web.api.urls")),
     path("work/", include("gongkai.web.workbench.urls")),
@@ -27,4 +28,5 @@ if settings.STYLEGUIDE:
 handler400 = "gongkai.web.workbench.views.failures.bad_request"
 handler403 = "gongkai.web.workbench.views.failures.forbidden"
 handler404 = "gongkai.web.workbench.views.failures.not_found"
+handler429 = "gongkai.web.workbench.views.failures.too_many"  # asked for by allauth
 handler500 = "gongkai.web.workbench.views.failures.failed"

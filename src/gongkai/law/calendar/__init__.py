@@ -11,7 +11,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from gongkai.errors import NoRuleInForce
@@ -89,7 +89,7 @@ class Calendar:
     def __repr__(self) -> str:
         return f"Calendar({self.first:%Y}–{self.announced:%Y}, {self.version})"
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Twelve hexadecimal digits that change when any day or notice does."""
         lines = (

@@ -36,11 +36,19 @@ from gongkai.web.agencies.models import (
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.actor import SYSTEM
 
-__all__ = ["FOLDER", "PASSWORD", "Login", "load", "logins", "print_logins"]
+__all__ = ["FOLDER", "PASSWORD", "Login", "add", "load", "load_trades", "logins", "print_logins"]
 
 FOLDER = Path(__file__).resolve().parents[4] / "samples" / "city"
 PASSWORD = "Sample-City-1"  # noqa: S105
 Table = dict[str, Any]
+Part = Callable[[datetime, Path], None]
+_parts: list[Part] = []  # what the trades above this app add
+
+
+def add(part: Part) -> None:
+    """Have that loaded too, after bodies and people; called again it changes nothing."""
+    if part not in _parts:
+        _parts.append(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,16 @@ def load(now: datetime, folder: Path = FOLDER) -> None:
             loader.merger(body)
         loader.people(_tables(folder, "people")["person"])
         events = _tables(folder, "events")
-        for kind, add in loader.events.items():
+        for kind, enter in loader.events.items():
             for entry in events[kind]:
-                add(entry)
+                enter(entry)
+
+
+def load_trades(now: datetime, folder: Path = FOLDER) -> None:
+    """After `load`: what the trades add to the city, all or nothing; it takes some seconds."""
+    with transaction.atomic():
+        for part in _parts:
+            part(now, folder)
 
 
 def _tables(folder: Path, name: str) -> dict[str, list[Table]]:

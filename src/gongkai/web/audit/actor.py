@@ -19,6 +19,7 @@ class Actor:
     address: str = ""
     post: int | None = None  # in which post, and of which section if the post is limited to one
     section: int | None = None
+    about: str = ""  # the one object that a visitor has proved to be his own: `app.model:key`
 
 
 SYSTEM = Actor(None, "系统")

@@ -37,6 +37,7 @@ class Event:
     changes: tuple[Change, ...]
     reason: str
     article: str
+    verb: str = ""
 
 
 def history(row: models.Model, *, limit: int = 200, readings: bool = False) -> list[Event]:
@@ -78,8 +79,9 @@ def _event(model: type[models.Model], entry: Entry, names: _Names) -> Event:
         before, after = entry.before.get(name), entry.after.get(name)
         changes.append(Change(zh, _shown(field, before, names), _shown(field, after, names)))
     return Event(
-        entry.at, _person(entry), sentence(entry), tuple(changes), entry.reason, entry.article
-    )
+        entry.at, _person(entry), sentence(entry), tuple(changes), entry.reason, entry.article,
+        entry.verb,
+    )  # fmt: skip
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:

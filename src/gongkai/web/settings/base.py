@@ -13,6 +13,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 DEBUG = False
 SECRET_KEY = env.text("GONGKAI_SECRET_KEY", "签名密钥；生产环境必填，至少50个字符", secret=True)
+PERSONAL_KEYS = env.text(
+    "GONGKAI_PERSONAL_KEY",
+    "申请人信息的加密密钥；更换时新密钥写在前面，用逗号分开，旧的留在后面；不填则用签名密钥",
+    secret=True,
+)
 ALLOWED_HOSTS = env.words("GONGKAI_HOSTS", "允许访问的域名，用逗号分开", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words(
     "GONGKAI_ORIGINS", "经反向代理访问时的网址，如 https://gk.example.gov.cn"
@@ -35,6 +40,7 @@ INSTALLED_APPS = [
     "gongkai.web.files",
     "gongkai.web.messages",
     "gongkai.web.workbench",
+    "gongkai.web.cases",
     "gongkai.web.portal",
     "gongkai.web.api",
     "gongkai.web.operation",
@@ -57,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "gongkai.web.operation.headers.protect",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.web.operation.maintenance.pause",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,7 +126,7 @@ LOGGING = {
         "json": {"()": "gongkai.web.operation.logs.JsonLines"},
         "lines": {"()": "gongkai.web.operation.logs.Lines", "fmt": "%(levelname)s %(message)s"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {"stderr": {"class": "gongkai.web.operation.logs.Stderr", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},

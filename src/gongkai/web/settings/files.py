@@ -39,8 +39,7 @@ CLAMAV_SECONDS = float(env.number("GONGKAI_CLAMAV_SECONDS", "等病毒检查服�
 
 FILES_STORAGE = env.storage(
     "GONGKAI_FILES",
-    "上传的文件放在哪里；对象存储写 https://访问密钥:保密密钥@主机/桶名，"
-    "另装附加组件 s3（boto3）",
+    "上传的文件放在哪里；对象存储写 https://访问密钥:保密密钥@主机/桶名，另装附加组件 s3（boto3）",
     _data / "files",
     shown="数据目录里的 files",
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -22,7 +23,11 @@ LIMIT = 200  # rows at a time: more take longer than a page may
 
 @dataclass(frozen=True)
 class Bulk(Generic[M]):
-    """A verb for several rows: `consequence` says what will be so, `do` raises Refused."""
+    """A verb for several rows: `consequence` says what will be so, `do` raises Refused.
+
+    `form` makes the form that asks what all of them need, from the request and what was sent (or
+    None); it is valid when `do` is called.
+    """
 
     id: str
     zh: str
@@ -30,6 +35,7 @@ class Bulk(Generic[M]):
     do: Callable[[HttpRequest, M], object]
     article: str = ""
     danger: bool = False
+    form: Callable[[HttpRequest, Any], BaseForm] | None = None  # asked once, for all rows
 
 
 def respond(
@@ -45,7 +51,9 @@ def respond(
         messages.warning(request, f"一次最多处理 {LIMIT} 行，您选中了 {len(ids)} 行；请分几次办理")
         return HttpResponseRedirect(back)
     chosen = list(rows.filter(pk__in=ids))
-    if "confirmed" not in request.POST:
+    confirmed = "confirmed" in request.POST
+    form = verb.form(request, request.POST if confirmed else None) if verb.form else None
+    if not confirmed or (form is not None and not form.is_valid()):
         context = {
             "title": f"{verb.zh}：{len(chosen)} 项",
             "consequence": verb.consequence,
@@ -55,8 +63,10 @@ def respond(
             "button": verb.zh,
             "danger": verb.danger,
             "back": back,
+            "form": form,
         }
-        return render(request, "patterns/confirm.html", context)
+        status = 400 if confirmed else 200
+        return render(request, "patterns/confirm.html", context, status=status)
     done = 0
     for row in chosen:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
@@ -63,6 +63,7 @@ class Column(Generic[M]):
     sort: tuple[str, ...] = ()
     kind: Kind = Kind.TEXT
     shown: bool = True  # unless the reader chooses otherwise
+    private: bool = False  # tells of a person: on the screen alone, never in a file
 
 
 def as_text(value: Any) -> str:
@@ -84,10 +85,16 @@ class Filter(Generic[M]):
     """One field of the filter bar; `narrow` gets what `clean` made of the text, never None."""
 
     kind = "text"
+    folded = False  # behind “更多条件” until it is used
 
     def __init__(self, id: str, zh: str) -> None:
         self.id = id
         self.zh = zh
+
+    def fold(self) -> Self:
+        """The same, put behind “更多条件”."""
+        self.folded = True
+        return self
 
     def options(self, request: HttpRequest) -> Sequence[tuple[str, str]]:
         """What can be chosen; the value and its word."""

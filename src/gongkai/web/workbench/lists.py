@@ -34,7 +34,8 @@ class Listing(Generic[M]):
     """One list: what it shows and what may be done with its rows.
 
     The first column is the head of the row and links to `url`. `search` names lookups such as
-    `name__icontains`; all words must be found. `empty` says what would be here and how to begin.
+    `name__icontains`, or `find` makes the condition for a word; all words must be found. `empty`
+    says what would be here and how to begin.
     `exported` is told of each export: the request and the number of rows.
     """
 
@@ -50,6 +51,7 @@ class Listing(Generic[M]):
     empty: tuple[str, ...] = ("这里还没有内容",)
     bulk: tuple[bulk.Bulk[M], ...] = ()
     exported: Callable[[HttpRequest, int], None] | None = None
+    find: Callable[[str], Q] | None = None
 
     def respond(
         self,
@@ -74,7 +76,7 @@ class Listing(Generic[M]):
             if self.exported is not None:
                 self.exported(request, min(total, export.LIMIT))
             file: HttpResponse = export.respond(
-                wanted, self.zh, shown.columns, shown.rows, total, shown.chosen(),
+                wanted, self.zh, shown.open_columns, shown.rows, total, shown.chosen(),
                 work.count if work is not None else lambda done: None,
             )  # fmt: skip
             return file
@@ -121,7 +123,27 @@ class Shown(Generic[M]):
         self.columns = (first, *(c for c in others if (c.id in chosen if chosen else c.shown)))
         self.rows = self._ordered(self._searched(self.rows))
 
+    @property
+    def open_columns(self) -> tuple[Column[M], ...]:
+        """The columns that may leave the screen in a file."""
+        return tuple(column for column in self.columns if not column.private)
+
     # narrowing
+
+    @property
+    def plain_fields(self) -> list[Field[M]]:
+        """Those that always stand in the filter bar."""
+        return [one for one in self.fields if not one.filter.folded]
+
+    @property
+    def folded_fields(self) -> list[Field[M]]:
+        """Those behind “更多条件”."""
+        return [one for one in self.fields if one.filter.folded]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of them is in use."""
+        return any(one.text for one in self.folded_fields)
 
     def _fields(self) -> Iterator[Field[M]]:
         for one in self.listing.filters:
@@ -139,8 +161,11 @@ class Shown(Generic[M]):
     def _searched(self, rows: QuerySet[M]) -> QuerySet[M]:
         for word in self.query.split()[:8]:
             found = Q()
-            for lookup in self.listing.search:
-                found |= Q(**{lookup: word})
+            if self.listing.find is not None:
+                found = self.listing.find(word)
+            else:
+                for lookup in self.listing.search:
+                    found |= Q(**{lookup: word})
             rows = rows.filter(found)
         return rows
 

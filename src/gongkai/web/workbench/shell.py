@@ -50,6 +50,11 @@ def is_auditor(active: Active) -> bool:
     return active.actor.role == Role.AUDITOR
 
 
+def is_administrator(active: Active) -> bool:
+    """Whether the present post is that of an administrator."""
+    return active.actor.role == Role.ADMINISTRATOR
+
+
 def rail(request: HttpRequest) -> list[_Word]:
     """The words that this person sees, the one of this page marked: the longest address wins."""
     active = active_of(request)

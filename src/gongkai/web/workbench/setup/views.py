@@ -25,13 +25,10 @@ from gongkai.web.workbench.acts import attempt, say
 from gongkai.web.workbench.setup.fields import ASKED, Place
 from gongkai.web.workbench.setup.kinds import KINDS, counted
 from gongkai.web.workbench.setup.shown import Shown, agency_of, detail_url, list_url
+from gongkai.web.workbench.setup.tabs import tabs_of
 from gongkai.web.workbench.things import NextMove, done_of
 
 __all__ = ["act", "begin", "detail", "listing", "start"]
-
-
-def _tabs(here: Kind) -> list[tuple[str, str, bool]]:
-    return [(s.listing.zh, list_url(s.kind), s.kind is here) for s in KINDS.values()]
 
 
 def _shown(kind: str) -> Shown:
@@ -59,7 +56,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         rows,
         template="workbench/setup_list.html",
         title=shown.listing.zh,
-        tabs=_tabs(shown.kind),
+        tabs=tabs_of(request, list_url(shown.kind)),
         help=shown.help,
         new_url=reverse("setup_begin", args=[new.value]) if new else "",
         new_zh=new.zh if new else "",

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             city.load(now)
+            city.load_trades(now)
         except BadInput as problem:
             raise CommandError(str(problem)) from problem
         city.print_logins(self.stdout.write, timezone.localdate(now))

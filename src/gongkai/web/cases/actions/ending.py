@@ -1,0 +1,136 @@
+"""撤回、归档、评价、查看申请人信息."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.errors import BadInput
+from gongkai.law import moves as law
+from gongkai.law.decisions.rows import row_of
+from gongkai.law.events import Event
+from gongkai.sources import R2019, Article
+from gongkai.web.acting import Act, Refusal, Refused
+from gongkai.web.agencies import facts
+from gongkai.web.audit.readings import reading
+from gongkai.web.cases import policies
+from gongkai.web.cases.actions.base import OnCase
+from gongkai.web.cases.days import past_day, today
+from gongkai.web.cases.models import Case, Paper
+from gongkai.web.cases.moves import PaperState, Verb
+
+__all__ = ["Archive", "Rate", "Unmask", "Withdraw", "close", "drop_drafts"]
+
+RETENTIONS = ("永久", "30年", "10年")
+
+
+def close(act: Act[Case], code: str, day: date) -> None:
+    """The one statistical outcome, counted in the year in which the case ended."""
+    case = act.row
+    case.outcome, case.ended = code, day
+    # the forms begin with 2019; what ended before is counted by the earliest of them
+    case.row = row_of(code, max(day.year, 2019)).id
+
+
+def drop_drafts(case: Case) -> None:
+    """What was being written and will not go out any more is void."""
+    gone = [PaperState.SENT, PaperState.SERVED, PaperState.VOID]
+    case.papers.exclude(state__in=gone).update(state=PaperState.VOID.value)
+
+
+class Withdraw(OnCase):
+    """撤回: by the applicant, or taken down by the desk (facts day, reason)."""
+
+    does = Verb.WITHDRAW
+    logged = ("stage", "state", "outcome", "row", "ended")
+
+    def check(self, act: Act[Case]) -> Event | None:
+        """On a day; who takes it down says what proves it."""
+        case = act.row
+        own = policies.is_applicant_of(act.actor, case)
+        self.day = today(act) if own else past_day(act, "day", "撤回日期")
+        reason = facts.word(act.facts, "reason", "撤回的凭证", 300, needed=not own)
+        return Event(law.Verb.WITHDRAW, self.day, reason=reason)
+
+    def changed(self, act: Act[Case]) -> None:
+        """D63: no row of its own in table 3."""
+        close(act, "D63", self.day)
+        drop_drafts(act.row)
+
+
+class Archive(OnCase):
+    """归档: the file is sealed; facts retention. Nothing of it can be changed afterwards."""
+
+    does = Verb.ARCHIVE
+    logged = ("stage", "state", "retention")
+
+    def check(self, act: Act[Case]) -> Event | None:
+        """All letters have arrived or are known not to have; nothing is half-done."""
+        case = act.row
+        self.retention = str(act.facts.get("retention") or "")
+        if self.retention not in RETENTIONS:
+            raise BadInput(f"没有选择保管期限；应为{'、'.join(RETENTIONS)}")
+        half = case.papers.filter(
+            state__in=[PaperState.LAW, PaperState.SECRECY, PaperState.SIGNING, PaperState.SIGNED]
+        )
+        if half.exists():
+            raise Refused(
+                Refusal.STATE, f"{case}还有文书在审查或者待送达，不能归档；请先办结或者作废",
+                Article(R2019, 45),
+            )  # fmt: skip
+        # what came back is known not to have arrived
+        sent = case.papers.filter(
+            state=PaperState.SENT, notice__gte="T15", notice__lte="T36"
+        ).exclude(services__returned__isnull=False)
+        if sent.exists():
+            raise Refused(
+                Refusal.STATE, f"{case}的答复还没有送达记录，不能归档；请先登记送达",
+                Article(R2019, 45),
+            )  # fmt: skip
+        return Event(law.Verb.ARCHIVE, today(act))
+
+    def changed(self, act: Act[Case]) -> None:
+        """How long it is kept."""
+        act.row.retention = self.retention
+
+    def write(self, act: Act[Case]) -> Paper | None:
+        """The sealed package."""
+        from gongkai.web.cases import archive
+
+        archive.pack(act.row, self.retention, act.actor, act.now)
+        return None
+
+
+class Unmask(OnCase):
+    """Shows who asks: number of identity, telephone, address; the fact reason is logged."""
+
+    does = Verb.UNMASK
+    logged = ()
+
+    def check(self, act: Act[Case]) -> Event | None:
+        """For a reason."""
+        facts.word(act.facts, "reason", "查看的理由", 200)
+        return None
+
+    def save(self, act: Act[Case]) -> None:
+        """Nothing is changed; that it was read is written down."""
+        what = "申请人姓名、证件号码、联系方式"
+        reading(act.actor, act.row, what, act.now, reason=str(act.facts["reason"]))
+
+
+class Rate(OnCase):
+    """The applicant's opinion of the reply; facts score (1–5), text; once, may be changed."""
+
+    does = Verb.RATE
+    logged = ("score",)
+
+    def check(self, act: Act[Case]) -> Event | None:
+        """A reply there must be."""
+        case = act.row
+        if case.replied is None:
+            raise Refused(Refusal.STATE, "这件申请还没有答复，暂不能评价")
+        score = act.facts.get("score")
+        if not isinstance(score, int) or not 1 <= score <= 5:
+            raise BadInput("没有选择评价；请在1（非常不满意）至5（非常满意）之间选择")
+        case.score = score
+        case.opinion = facts.lines(act.facts, "text", "评价意见", 2_000)
+        return None

@@ -1,0 +1,99 @@
+"""涂黑与归档: files made safe for release; the sealed package of a closed case."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from gongkai.law.labelled import Labelled
+from gongkai.web.cases.models.base import Kept, OfCase, choices, known
+from gongkai.web.cases.models.case import Case
+from gongkai.web.files.models import File
+
+__all__ = ["Package", "Redaction", "Work"]
+
+
+class Work(Labelled):
+    """How far the work on a file has come."""
+
+    PREPARING = "preparing", "正在打开"
+    MARKING = "marking", "标记中"
+    MAKING = "making", "正在生成"
+    MADE = "made", "已生成"
+    FAILED = "failed", "没有办成"
+
+
+class Redaction(Kept, OfCase):
+    """A file of a case with what must not be seen marked on it, and the file made from it.
+
+    `marks`: id, page, boxes in points, ground, text (sealed), the `step` in which it was made and,
+    if so, in which it went (`gone`). `hits`: what was proposed, its text sealed, and `kept` if it
+    is to stay, with the reason. `whole`: released whole, only what is hidden in it is taken out.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="redactions")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.ForeignKey(File, models.PROTECT, related_name="+", verbose_name="原件")
+    whole = models.BooleanField("整份提供", default=False)
+    accept_changes = models.BooleanField("接受修订", default=False)
+    work = models.CharField(
+        "状态", max_length=10, choices=choices(Work), default=Work.PREPARING.value
+    )
+    begun = models.DateTimeField("开始时间")  # of the work that is under way
+    progress = models.PositiveIntegerField(default=0)  # pages done of it
+    problem = models.CharField("没有办成的原因", max_length=300, blank=True)
+    converted = models.CharField(max_length=100, blank=True)  # the PDF to which the marks refer
+    sizes = models.JSONField("页面", default=list, blank=True)  # width, height of each page
+    notes = models.JSONField("说明", default=list, blank=True)  # sentences for the officer
+    marks = models.JSONField(default=list, blank=True)
+    hits = models.JSONField(default=list, blank=True)
+    leaks = models.JSONField(default=list, blank=True)  # what the leak test found, texts left out
+    result = models.CharField(max_length=100, blank=True)  # where it lies in the storage
+    result_kind = models.CharField(max_length=10, blank=True)
+    result_size = models.BigIntegerField(default=0)
+    result_sha256 = models.CharField(max_length=64, blank=True)
+    pictures = models.PositiveIntegerField(default=0)  # of the pages of the result
+    made = models.DateTimeField("生成时间", null=True, blank=True)
+    released = models.BooleanField("随答复提供", default=False)
+    actor = models.CharField("经办人", max_length=60)
+
+    class Meta:
+        verbose_name = "区分处理"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(released=False) | ~models.Q(result=""),
+                name="redaction_released_is_made",
+            ),
+            known("work", Work),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} 区分处理{self.pk}"
+
+    @property
+    def work_zh(self) -> str:
+        """What people read."""
+        return Work(self.work).zh
+
+
+class Package(OfCase):
+    """The sealed file of a case: everything in it with its list and hashes."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="package")
+    blob = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    pages = models.PositiveIntegerField("页数", default=0)
+    contents = models.JSONField(default=list)  # name, sha256, pages of each
+    retention = models.CharField("保管期限", max_length=20)
+    at = models.DateTimeField("归档时间")
+    actor = models.CharField("归档人", max_length=60)
+
+    class Meta:
+        verbose_name = "归档案卷"
+
+    def __str__(self) -> str:
+        return f"{self.case} 案卷"

@@ -1,0 +1,50 @@
+"""告知谁: who works on cases, found for many at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from gongkai.web.accounts.models import User
+from gongkai.web.agencies.models import Delegation, Post, on
+from gongkai.web.agencies.roles import Role
+from gongkai.web.cases.models import Assignment, Case
+
+__all__ = ["of_roles", "workers_of"]
+
+
+def _holders(day: date, which: Q) -> list[tuple[Post, list[User]]]:
+    """Each post with its holder and who stands in for him; three queries."""
+    posts = Post.objects.filter(on(day), which, user__is_active=True).select_related("user")
+    lent: dict[int, list[User]] = defaultdict(list)
+    found = list(posts)
+    for one in Delegation.objects.filter(
+        on(day), post__in=[post.pk for post in found], to__is_active=True
+    ).select_related("to"):
+        lent[one.post_id].append(one.to)
+    return [(post, [post.user, *lent[post.pk]]) for post in found]
+
+
+def workers_of(cases: Iterable[Case], day: date) -> Mapping[int, list[User]]:
+    """Handlers and heads of the sections that have each case, by its key; three queries."""
+    keys = [case.pk for case in cases]
+    sections: dict[int, set[int]] = defaultdict(set)
+    for case, section in Assignment.objects.filter(case__in=keys, recalled=None).values_list(
+        "case", "section"
+    ):
+        sections[section].add(case)
+    people: dict[int, list[User]] = {key: [] for key in keys}
+    which = Q(section__in=sections, role__in=[Role.HANDLER.value, Role.SECTION_HEAD.value])
+    for post, users in _holders(day, which) if sections else ():
+        for key in sections[post.section_id or 0]:
+            people[key] += users
+    return people
+
+
+def of_roles(agency: int, roles: Iterable[Role], day: date) -> list[User]:
+    """Who holds one of the roles in a body, or stands in; two queries."""
+    which = Q(agency=agency, role__in=[role.value for role in roles])
+    return [user for _, users in _holders(day, which) for user in users]

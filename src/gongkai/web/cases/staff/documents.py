@@ -1,0 +1,138 @@
+"""文书的查看: frozen files, the draft of the reply, the receipt; nothing in them can run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from gongkai.errors import GongkaiError
+from gongkai.notices import pdf
+from gongkai.notices.compose import compose
+from gongkai.notices.model import Notice
+from gongkai.notices.template import parse, standard
+from gongkai.web.acting import Refused
+from gongkai.web.audit import verbs
+from gongkai.web.audit.models import Entry
+from gongkai.web.audit.readings import reading
+from gongkai.web.cases import letters, policies
+from gongkai.web.cases.actions.intake import code_of
+from gongkai.web.cases.models import Paper
+from gongkai.web.cases.moves import Verb
+from gongkai.web.cases.staff.opened import Opened
+from gongkai.web.cases.staff.pages import crumbs, opened_or_404
+from gongkai.web.files.serving import serve
+from gongkai.web.files.storage import storage
+
+__all__ = ["draft", "paper", "receipt", "receipt_pdf"]
+
+MEDIA = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_AGAIN = timedelta(minutes=10)  # one line for a reader who opens the same again
+
+
+def _readable(request: HttpRequest, pk: int) -> Opened:
+    opened = opened_or_404(request, pk)
+    try:
+        policies.may_read(opened.actor, opened.case)
+    except Refused as refused:
+        raise PermissionDenied(refused.sentence) from None
+    return opened
+
+
+@login_required
+@require_safe
+def paper(request: HttpRequest, pk: int, key: UUID, kind: str) -> HttpResponseBase:
+    """A document as it was frozen; that it was read is written down."""
+    opened = _readable(request, pk)
+    found = next((one for one in opened.papers if one.key == key), None)
+    if found is None or kind not in MEDIA or not found.pdf:
+        raise Http404
+    _noted(opened, found)
+    blob, digest = getattr(found, kind), getattr(found, f"{kind}_sha256")
+    name = f"{found.number or found.get_notice_display()}.{kind}"
+    return serve(
+        request, blob, storage().size(blob), name=name, media=MEDIA[kind], tag=digest, keep=False
+    )
+
+
+def _noted(opened: Opened, found: Paper) -> None:
+    """The reading of a document that names the applicant."""
+    actor, now = opened.actor, timezone.now()
+    known = Entry.objects.filter(
+        kind=Paper._meta.label_lower, object=str(found.pk), verb=verbs.READ, actor=actor.id,
+        role=actor.role, agency=actor.agency, at__gte=now - _AGAIN, address=actor.address,
+    )  # fmt: skip
+    if not known.exists():
+        reading(actor, found, "文书", now)
+
+
+def _pdf(notice: Notice, name: str) -> HttpResponse:
+    response = HttpResponse(pdf.write(notice), content_type=MEDIA["pdf"])
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_required
+@require_safe
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reply as it would be printed today; what is missing stands in brackets."""
+    opened = _readable(request, pk)
+    try:
+        notice, _ = letters.compose_reply(opened.case, opened.application, opened.today)
+    except GongkaiError:
+        raise Http404 from None
+    return _pdf(notice, f"{opened.case.number} 草稿.pdf")
+
+
+# the receipt --------------------------------------------------------------------------------------
+
+
+def _receipt(request: HttpRequest, pk: int) -> tuple[Opened, Notice, str]:
+    """T03: given to the applicant with number and query code; no 文号, for it decides nothing."""
+    opened = _readable(request, pk)
+    case = opened.case
+    if case.received is None or Verb.RECORD not in opened.verbs:
+        raise Http404
+    code = code_of(case.token) if case.token and Verb.REGISTER in opened.verbs else ""
+    facts = letters.facts_of(case, case.received, number=case.number)
+    if code:
+        query = f"{facts.body.query}；查询码：{code}"
+        facts = replace(facts, body=replace(facts.body, query=query))
+    own = letters.templates_of(case.agency).get("T03")
+    template = parse(own.text) if own is not None else standard("T03")
+    return opened, compose(template, facts, draft=True), code
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """To be printed and handed over."""
+    opened, notice, code = _receipt(request, pk)
+    context = {
+        "title": f"接收回执：{opened.case.number}", "notice": notice, "case": opened.case,
+        "code": code, "crumbs": crumbs(opened, "接收回执"),
+    }  # fmt: skip
+    response = render(request, "cases/receipt.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_safe
+def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same to be sent."""
+    opened, notice, _ = _receipt(request, pk)
+    return _pdf(notice, f"{opened.case.number} 接收回执.pdf")
