@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -24,8 +25,8 @@ from gongkai.web.agencies.records import leaders_on
 from gongkai.web.portal.site import portal_of, updated
 
 __all__ = [
-    "apply", "bodies", "body", "disclosure", "guide", "home", "reports", "rules", "samples",
-    "search",
+    "application_facts", "bodies", "body", "disclosure", "guide", "home", "reports",
+    "rules", "samples", "search",
 ]  # fmt: skip
 
 _PAGE = 50
@@ -77,11 +78,10 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/reports.html", context)
 
 
-@require_safe
-def apply(request: HttpRequest) -> HttpResponse:
-    """依申请公开: what happens, how long it takes, what it costs, what may be done against it."""
+def application_facts(request: HttpRequest) -> dict[str, Any]:
+    """What the page on applying says of time, cost and remedies, from the law of today."""
     today = timezone.localdate()
-    context = {
+    return {
         "title": term("disclosure_on_application").zh,
         "reply": REPLY_DAYS.on(today),
         "extension": LONGEST_EXTENSION.on(today),
@@ -93,7 +93,6 @@ def apply(request: HttpRequest) -> HttpResponse:
         "free": Article(R2019, 42),
         "contact": portal_of(request).contact,
     }
-    return render(request, "portal/apply.html", context)
 
 
 @require_safe
@@ -114,6 +113,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "agency": agency,
         "contact": contact,
         "leaders": leaders_on(agency, timezone.localdate()),
+        "applying": agency.regime.on_application,
         "fates": agency.successions.select_related("successor"),
         "updated": updated(contact),
         "crumbs": [("首页", reverse("home")), ("各机关工作机构", reverse("bodies")),

@@ -1,0 +1,823 @@
+"""The citizen's side: to apply, to follow, to act; whose a case is, and what is never shown."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from gongkai.law.bodies.kinds import BodyKind
+from gongkai.law.clock import REPLY_DAYS
+from gongkai.law.fees.choice import Manner
+from gongkai.law.fees.tariff import Method
+from gongkai.law.in_force import Version
+from gongkai.sources import R2019, Article
+from gongkai.web.accounts.models import LoginLock
+from gongkai.web.acting import Refused, perform
+from gongkai.web.agencies.roles import Role
+from gongkai.web.audit import verbs
+from gongkai.web.audit.models import Entry
+from gongkai.web.cases import attachments, drafts, policies, public
+from gongkai.web.cases.actions import OpenLetter
+from gongkai.web.cases.actions.intake import code_of
+from gongkai.web.cases.models import Case, Desk, Draft, Paper, Redaction
+from gongkai.web.cases.moves import CHAIN, Stage, Verb
+from gongkai.web.files import checking, storage
+from gongkai.web.files.models import File
+from gongkai.web.portal.applying import ownership, similar, uploading
+from gongkai.web.portal.applying.flow import chart
+from tests.web.cases.world import PERSON, World
+from tests.web.files.samples import pdf
+
+TYPED = {
+    "people": "1",
+    "people-0-kind": "person",
+    "people-0-name": "林测试",
+    "people-0-identity_kind": "passport",
+    "people-0-identity": "X0000001",
+    "people-0-phone": "00000000001",
+    "people-0-address": "云州市样例路1号",
+    "wish-description": "2025年度行政审批事项调整情况",
+    "wish-wanted_form": "electronic",
+    "wish-way": "online",
+}
+PRIVATE = ("林测试", "X0000001", "00000000001", "样例路1号")
+
+
+def said(response: Any) -> str:
+    page = html.fromstring(response.content)
+    return " ".join(page.xpath("//main")[0].text_content().split())
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World(timezone.localdate() - timedelta(days=120))
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client()
+
+
+def write(client: Client, world: World, act: str = "check", **changes: str) -> Any:
+    typed = {**TYPED, **changes, "act": act}
+    return client.post(reverse("apply_form", args=[world.agency.pk]), typed)
+
+
+def send(client: Client, world: World, **changes: str) -> Case:
+    """From the form to the receipt."""
+    address = reverse("apply_review", args=[world.agency.pk])
+    assert write(client, world, **changes).headers["Location"] == address
+    token = html.fromstring(client.get(address).content).xpath("//input[@name='token']/@value")[0]
+    answer = client.post(address, {"token": token})
+    case = Case.objects.get(token=token)
+    assert answer.headers["Location"] == reverse("apply_receipt", args=[case.key])
+    return case
+
+
+def show(client: Client, case: Case) -> None:
+    """Prove that it is one's own: as the session keeps it once the code was shown."""
+    code = code_of(case.token)
+    answer = client.post(reverse("apply_track"), {"number": case.number, "code": code})
+    assert answer.headers["Location"] == reverse("apply_case", args=[case.key])
+
+
+def page(client: Client, case: Case, name: str = "apply_case", *more: object) -> Any:
+    return client.get(reverse(name, args=[case.key, *more]))
+
+
+def online(world: World, **more: Any) -> Case:
+    """Applied on line, confirmed and registered."""
+    case = world.apply(**more)
+    case = world.do(Verb.CONFIRM, case, confirmed=world.day, evidence="电话确认")
+    return world.do(Verb.REGISTER, case, title="行政审批事项调整情况")
+
+
+# the entrance -------------------------------------------------------------------------------------
+
+
+def test_the_entrance_leads_on_and_shows_the_chart_of_all_six_stages(
+    world: World, visitor: Client
+) -> None:
+    answer = visitor.get("/apply/")
+    text = said(answer)
+    for words in ("写申请", "查询申请", "20个工作日内", "办理流程图", "7个工作日内告知",
+                  "最多延长20个工作日", "第三方15个、共同制作机关15个工作日"):  # fmt: skip
+        assert words.replace(" ", "") in text.replace(" ", ""), words
+    heads = html.fromstring(answer.content).xpath("//ol[@class='flow']/li/h3/text()")
+    assert [head.strip() for head in heads] == [zh for zh, _ in CHAIN]
+
+
+def test_the_chart_follows_the_law_and_the_table_of_moves() -> None:
+    boxes = {box.zh: box for box in chart(date(2026, 3, 2))}
+    assert {zh: [node.zh for node in box.steps] for zh, box in boxes.items()} == {
+        "接收": ["提出申请", "确认收到"],
+        "登记": ["登记"],
+        "办理": ["转办科室", "拟定处理决定"],
+        "审查": ["法规复核", "保密审查", "签发"],
+        "答复": ["送达答复"],
+        "归档": ["归档"],
+    }
+    leads = {node.zh: node.leads for box in boxes.values() for node in box.ways}
+    assert leads["退回修改"] == "退回“办理”"
+    assert leads["撤回申请"] == leads["逾期不补正办结"] == leads["逾期不缴费办结"] == "申请办结"
+
+    def reply() -> str:
+        box = next(box for box in chart(date(2026, 3, 2)) if box.zh == "答复")
+        return next(node.limit for node in box.steps if node.zh == "送达答复")
+
+    assert "20个工作日" in reply()
+    before = REPLY_DAYS.versions
+    object.__setattr__(
+        REPLY_DAYS, "versions", (Version(date(2008, 5, 1), 10, Article(R2019, 33, 2)),)
+    )
+    try:
+        assert "10个工作日" in reply()
+    finally:
+        object.__setattr__(REPLY_DAYS, "versions", before)
+
+
+# choosing a body ----------------------------------------------------------------------------------
+
+
+def test_bodies_are_listed_found_and_told_apart_by_how_they_take_applications(
+    world: World, visitor: Client, django_assert_max_num_queries: Any
+) -> None:
+    utility = world._found("云州市自来水公司", world.agency, BodyKind.PUBLIC_UTILITY)
+    with django_assert_max_num_queries(8):
+        text = said(visitor.get("/apply/to/"))
+    assert "云州市行政审批服务局" in text and "向主管部门咨询" in text
+    assert "云州市教育局" not in said(visitor.get("/apply/to/?q=审批"))
+    assert "没有找到" in said(visitor.get("/apply/to/?q=%00没有"))
+    text = said(visitor.get(reverse("apply_form", args=[utility.pk])))
+    assert "请向其主管部门云州市行政审批服务局咨询" in text and "0000-5550003" in text
+    for body, leads in ((world.agency, True), (utility, False)):
+        shown = visitor.get(reverse("body", args=[body.pk])).content.decode()
+        assert (reverse("apply_form", args=[body.pk]) in shown) is leads
+
+
+def test_a_body_that_takes_nothing_on_line_says_how_to_apply_instead(
+    world: World, visitor: Client
+) -> None:
+    Desk.objects.filter(agency=world.agency).update(online=False)
+    text = said(visitor.get(reverse("apply_form", args=[world.agency.pk])))
+    assert "当面提交" in text and "邮寄" in text and "云州市样例路6号" in text
+    assert write(visitor, world).status_code == 409
+    assert Draft.objects.count() == 0 and Case.objects.count() == 0
+    assert visitor.get(reverse("apply_form", args=[10**6])).status_code == 404
+
+
+# writing ------------------------------------------------------------------------------------------
+
+
+def test_the_form_asks_for_no_purpose_and_explains_its_fields(
+    world: World, visitor: Client
+) -> None:
+    answer = visitor.get(reverse("apply_form", args=[world.agency.pk]))
+    form = html.fromstring(answer.content).xpath("//form[@data-guard]")[0]
+    labels = [" ".join(one.text_content().split()) for one in form.xpath(".//label|.//legend")]
+    assert not [one for one in labels if "用途" in one]
+    groups = form.xpath(".//select[@name='people-0-kind']/optgroup/@label")
+    assert groups[0] == "自然人" and len(groups) == 6
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_mistakes_stand_at_their_fields_and_in_a_summary_and_the_draft_is_kept(
+    world: World, visitor: Client
+) -> None:
+    answer = write(visitor, world, **{
+        "people-0-identity_kind": "id_card", "people-0-identity": "110101199001011239",
+        "wish-description": "", "wish-way": "",
+    })  # fmt: skip
+    tree = html.fromstring(answer.content)
+    anchors = tree.xpath("//div[@class='summary']//a/@href")
+    assert {"#id_people-0-identity", "#id_wish-description", "#id_wish-way_0"} <= set(anchors)
+    for anchor in anchors:
+        assert tree.xpath(f"//*[@id='{anchor[1:]}']"), anchor
+    assert "身份证号码不对" in said(answer)
+    assert tree.xpath("//title/text()")[0].startswith("有误")
+    assert "林测试" in visitor.get(reverse("apply_form", args=[world.agency.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"people-0-kind": ""}, "请选择“申请人类别”"),
+        ({"people-0-kind": "nobody"}, "没有这一项"),
+        ({"people-0-name": ""}, "请填写“姓名或者名称”"),
+        ({"people-0-identity": ""}, "请填写“证件号码”"),
+        ({"people-0-phone": "", "people-0-address": ""}, "联系方式"),
+        ({"people-0-postcode": "12"}, "应为6位数字"),
+        ({"people-0-email": "nowhere"}, "电子邮箱“nowhere”的写法不对"),
+        ({"people-0-identity_kind": "credit_code"}, "统一社会信用代码不对"),
+        ({"wish-way": "post", "people-0-address": ""}, "请填写通信地址"),
+        ({"wish-way": "email"}, "请填写电子邮箱"),
+        ({"top-has_agent": "on"}, "代理人：请填写“代理人姓名”"),
+        ({"wish-description": " "}, "请填写“需要什么信息”"),
+    ],
+)
+def test_what_is_missing_or_impossible_is_said(
+    world: World, visitor: Client, changes: dict[str, str], words: str
+) -> None:
+    answer = write(visitor, world, **changes)
+    assert answer.status_code == 200 and words in said(answer)
+    assert Case.objects.count() == 0
+    review = visitor.get(reverse("apply_review", args=[world.agency.pk]))
+    assert review.headers["Location"].endswith("?check=1")
+    assert words in said(visitor.get(review.headers["Location"]))
+
+
+def test_applicants_are_added_and_taken_away_and_an_agent_is_named(
+    world: World, visitor: Client
+) -> None:
+    write(visitor, world, act="more")
+    there = visitor.get(reverse("apply_form", args=[world.agency.pk])).content.decode()
+    assert "第2名申请人" in there
+    second = {
+        name.replace("people-0", "people-1"): value for name, value in TYPED.items()
+        if name.startswith("people-0")
+    }  # fmt: skip
+    second["people-1-name"] = "王测试"
+    agent = {
+        "top-has_agent": "on", "agent-name": "周代理", "agent-identity_kind": "passport",
+        "agent-identity": "X0000002",
+    }  # fmt: skip
+    items = {"wish-items": "调整的事项目录\n\n调整的依据\n"}
+    case = send(visitor, world, people="2", **second, **agent, **items)
+    names = [(one.part, one.order, one.name) for one in case.parties.all()]
+    assert names == [
+        ("agent", 1, "周代理"), ("applicant", 1, "林测试"), ("applicant", 2, "王测试"),
+    ]  # fmt: skip
+    assert [item.text for item in case.items.all()] == ["调整的事项目录", "调整的依据"]
+    receipt = html.fromstring(page(visitor, case, "apply_receipt").content)
+    assert receipt.xpath("//input[@type='file']/@id") == ["upload-proof", "upload-authority"]
+    other = Client()
+    write(other, world, act="more", people="2", **second)
+    write(other, world, act="drop-0", people="2", **second)
+    form = html.fromstring(other.get(reverse("apply_form", args=[world.agency.pk])).content)
+    assert form.xpath("//input[@name='people-0-name']/@value") == ["王测试"]
+    assert not form.xpath("//input[@name='people-1-name']")
+
+
+# the draft ----------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_sealed_kept_in_this_browser_alone_and_discarded(
+    world: World, visitor: Client
+) -> None:
+    answer = write(visitor, world, act="save")
+    cookie = answer.cookies["draft"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/apply/"
+    assert cookie["max-age"] == 30 * 86_400
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT "values" FROM cases_draft')
+        raw = cursor.fetchone()[0]
+    assert raw.startswith("s1:") and not any(word in raw for word in PRIVATE)
+    here = reverse("apply_form", args=[world.agency.pk])
+    assert "林测试" in visitor.get(here).content.decode()
+    assert "林测试" not in Client().get(here).content.decode()
+    stranger = Client()
+    stranger.cookies["draft"] = str(uuid.uuid4())
+    assert "林测试" not in stranger.get(here).content.decode()
+    stranger.cookies["draft"] = "no key"
+    assert stranger.get(here).status_code == 200
+    # another body: the same text is offered, and says for whom it was written
+    other = reverse("apply_form", args=[world.other.pk])
+    assert "您写给云州市行政审批服务局的草稿" in said(visitor.get(other))
+    visitor.post(reverse("apply_discard"))
+    assert Draft.objects.count() == 0 and "林测试" not in visitor.get(here).content.decode()
+
+
+def test_an_old_draft_is_not_shown_and_is_deleted(world: World, visitor: Client) -> None:
+    write(visitor, world, act="save")
+    Draft.objects.update(changed=timezone.now() - timedelta(days=31))
+    here = reverse("apply_form", args=[world.agency.pk])
+    assert "林测试" not in visitor.get(here).content.decode()
+    assert drafts.drop_old.call() == "删除过期草稿1份"
+
+
+# checking and sending -----------------------------------------------------------------------------
+
+
+def test_the_review_shows_everything_the_privacy_rules_and_what_is_published(
+    world: World, visitor: Client
+) -> None:
+    write(visitor, world, **{"wish-description": "云州市教育局的年度报告和领导分工"})
+    text = said(visitor.get(reverse("apply_review", args=[world.agency.pk])))
+    shown = ("护照", "公民个人", "电子数据", "网上获取", "用来做什么", "保存多久", "您的权利")
+    for words in (*PRIVATE, *shown, "政府信息公开年报", "云州市教育局", "机构、领导和联系方式"):
+        assert words in text, words
+
+
+def test_a_trade_may_offer_what_it_published(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(similar, "_providers", list(similar._providers))
+    similar.provide(lambda agency, text, day: [similar.Found("调整目录", "/x/", "公开文件")] * 20)
+    found = similar.found(world.agency, "年报", world.day)
+    assert [one.url for one in found] == ["/reports/", "/x/"]
+
+
+def test_sending_twice_makes_one_and_shows_the_same_code(world: World, visitor: Client) -> None:
+    case = send(visitor, world)
+    assert Draft.objects.count() == 0
+    again = visitor.post(
+        reverse("apply_review", args=[world.agency.pk]), {"token": str(case.token)}
+    )
+    assert again.headers["Location"] == reverse("apply_receipt", args=[case.key])
+    assert Case.objects.count() == 1
+    assert code_of(case.token) in said(page(visitor, case, "apply_receipt"))
+
+
+def test_a_review_of_another_page_or_without_a_draft_sends_nothing(
+    world: World, visitor: Client
+) -> None:
+    address = reverse("apply_review", args=[world.agency.pk])
+    assert visitor.post(address, {"token": str(uuid.uuid4())}).headers["Location"] == reverse(
+        "apply_form", args=[world.agency.pk]
+    )
+    write(visitor, world)
+    for token in ("", "x", str(uuid.uuid4())):
+        assert visitor.post(address, {"token": token}).headers["Location"] == address
+    assert Case.objects.count() == 0
+
+
+def test_a_refusal_of_the_action_is_said_and_the_draft_stays(
+    world: World, visitor: Client, monkeypatch: Any
+) -> None:
+    from gongkai.web.acting import Refusal
+    from gongkai.web.portal.applying import views
+
+    write(visitor, world)
+    address = reverse("apply_review", args=[world.agency.pk])
+    token = html.fromstring(visitor.get(address).content).xpath("//input[@name='token']/@value")[0]
+
+    def no(*_: Any, **__: Any) -> None:
+        raise Refused(Refusal.STALE, "别人正在改动同样的内容")
+
+    monkeypatch.setattr(views, "submit", no)
+    assert "别人正在改动同样的内容" in said(visitor.post(address, {"token": token}))
+    assert Draft.objects.count() == 1 and Case.objects.count() == 0
+
+
+def test_the_receipt_shows_number_and_code_and_when_the_period_begins(
+    world: World, visitor: Client
+) -> None:
+    case = send(visitor, world)
+    answer = page(visitor, case, "apply_receipt")
+    text = said(answer)
+    code = code_of(case.token)
+    for words in (case.number, code, "双方确认之日为收到申请之日", "000****0001", "打印回执"):
+        assert words in text, words
+    assert "00000000001" not in text and answer["Cache-Control"] == "no-store"
+    assert public.find(case.number, code) == case
+    # from elsewhere the code is not shown again
+    other = Client()
+    show(other, case)
+    assert page(other, case, "apply_receipt").headers["Location"] == reverse(
+        "apply_case", args=[case.key]
+    )
+
+
+# whose it is --------------------------------------------------------------------------------------
+
+
+def test_number_and_code_open_the_case_and_anything_else_says_one_sentence(
+    world: World, visitor: Client
+) -> None:
+    case = world.apply()
+    code = code_of(case.token)
+    answers = set()
+    for number, wrong in ((case.number, "AAAAAAAAAA"), ("2026-0009-99999", code), ("'", "%")):
+        answer = visitor.post(reverse("apply_track"), {"number": number, "code": wrong})
+        assert answer.status_code == 200
+        answers.add(html.fromstring(answer.content).xpath("//div[@class='summary']//li")[0].text)
+        assert wrong not in html.fromstring(answer.content).xpath("//input[@name='code']/@value")
+    assert len(answers) == 1
+    assert "请填写“查询码”" in said(visitor.post(reverse("apply_track"), {"number": "1"}))
+    lower = {"number": f" {case.number} ", "code": f"{code[:5].lower()} {code[5:]}"}
+    assert visitor.post(reverse("apply_track"), lower).headers["Location"] == reverse(
+        "apply_case", args=[case.key]
+    )
+
+
+def test_a_case_without_a_code_is_opened_by_nothing(world: World, visitor: Client) -> None:
+    case = world.hand_in()
+    Case.objects.filter(pk=case.pk).update(code="")
+    for code in ("", "no such application"):
+        visitor.post(reverse("apply_track"), {"number": case.number, "code": code})
+        assert public.find(case.number, code) is None
+    assert page(visitor, case).status_code == 302
+
+
+def test_too_many_wrong_codes_lock_the_number_and_the_address_for_a_while(
+    world: World, visitor: Client, monkeypatch: Any
+) -> None:
+    from gongkai.web.portal.applying import tracking
+
+    monkeypatch.setattr(tracking, "MOST_WRONG", 3)
+    case = world.apply()
+    right = {"number": case.number, "code": code_of(case.token)}
+    for n in range(3):
+        Client(REMOTE_ADDR=f"192.0.2.{n}").post(
+            reverse("apply_track"), {"number": case.number, "code": "B" * 10}
+        )
+    assert "输错次数太多" in said(visitor.post(reverse("apply_track"), right))
+    LoginLock.objects.all().delete()
+    for n in range(3):
+        visitor.post(reverse("apply_track"), {"number": f"2026-0001-0000{n}", "code": "B" * 10})
+    assert "输错次数太多" in said(visitor.post(reverse("apply_track"), right))
+    other = Client(REMOTE_ADDR="192.0.2.9")
+    assert other.post(reverse("apply_track"), right).status_code == 302
+    assert not LoginLock.objects.filter(key__contains=case.number).exists()
+
+
+def test_the_browser_remembers_for_half_an_hour_and_leaving_forgets(
+    world: World, visitor: Client
+) -> None:
+    one, two = world.apply(), world.apply()
+    show(visitor, one)
+    show(visitor, two)
+    text = said(visitor.get(reverse("apply_track")))
+    assert one.number in text and two.number in text
+    kept = visitor.session
+    for value in kept[ownership._KEPT].values():
+        value[0] -= 60 * ownership.MINUTES + 1
+    kept.save()
+    assert page(visitor, one).headers["Location"] == reverse("apply_track")
+    show(visitor, one)
+    assert page(visitor, one).status_code == 200
+    visitor.post(reverse("apply_leave"))
+    assert page(visitor, one).status_code == 302
+    assert one.number not in said(visitor.get(reverse("apply_track")))
+
+
+def every_address(case: Case, paper: Paper, redaction: Redaction, file: File) -> Iterator[str]:
+    for name in ("apply_case", "apply_receipt", "apply_correct", "apply_withdraw", "apply_rate"):
+        yield reverse(name, args=[case.key])
+    for kind in ("pdf", "docx", "read"):
+        yield reverse("apply_letter", args=[case.key, paper.key, kind])
+    yield reverse("apply_released", args=[case.key, redaction.key])
+    for name in ("apply_upload", "apply_announce"):
+        yield reverse(name, args=[case.key, "proof"])
+    for name in ("apply_pieces", "apply_finish"):
+        yield reverse(name, args=[case.key, file.key])
+
+
+def test_nothing_of_another_is_reached_by_any_address(world: World, visitor: Client) -> None:
+    case = world.answered()
+    mine = world.apply()
+    paper = case.papers.get()
+    file, redaction = released(world, case)
+    show(visitor, mine)
+    for client in (visitor, Client()):
+        for address in every_address(case, paper, redaction, file):
+            for method in ("get", "post", "patch", "delete", "head"):
+                answer = getattr(client, method)(address)
+                assert answer.status_code in (302, 405), (method, address)
+                if answer.status_code == 302:
+                    assert answer.headers["Location"] == reverse("apply_track"), address
+        for name in ("file", "file_download"):
+            assert client.get(reverse(name, args=[file.key])).status_code == 302
+    # one's own case does not open what belongs to another
+    assert page(visitor, mine, "apply_letter", paper.key, "pdf").status_code == 404
+    assert page(visitor, mine, "apply_released", redaction.key).status_code == 404
+    finish = reverse("apply_finish", args=[mine.key, file.key])
+    assert visitor.post(finish).status_code == 404
+    assert page(visitor, mine, "apply_pieces", file.key).status_code == 404
+    unknown = reverse("apply_case", args=[uuid.uuid4()])
+    assert visitor.get(unknown).headers["Location"] == reverse("apply_track")
+    case.refresh_from_db()
+    assert case.score is None and Case.objects.get(pk=mine.pk).stage == Stage.ARRIVED
+
+
+def released(world: World, case: Case) -> tuple[File, Redaction]:
+    """A file of the body, and the one made from it that went out with the reply."""
+    data = pdf()
+    file = checking.attach_whole(
+        world.actor(Role.INTAKE), attachments.KIND, str(case.pk), "原件.pdf", len(data),
+        io.BytesIO(data), timezone.now(),
+    )  # fmt: skip
+    blob = storage.storage().save(storage.new_name(), ContentFile(data))
+    row = Redaction.objects.create(
+        case=case, source=file, result=blob, result_kind="pdf", result_size=len(data),
+        result_sha256="0" * 64, released=True, work="made", begun=timezone.now(), actor="经办",
+        made=timezone.now(),
+    )  # fmt: skip
+    return file, row
+
+
+# the case -----------------------------------------------------------------------------------------
+
+
+def test_the_page_tells_in_plain_words_where_it_stands(
+    world: World, visitor: Client, django_assert_max_num_queries: Any
+) -> None:
+    case = world.apply()
+    show(visitor, case)
+    with django_assert_max_num_queries(20):
+        text = said(page(visitor, case))
+    assert "等待双方确认" in text and "撤回申请" in text and "林**" in text
+    assert "林测试" not in text and "X0000001" not in text
+    world.do(Verb.CONFIRM, case, confirmed=world.day, evidence="电话确认")
+    world.do(Verb.REGISTER, case, title="行政审批事项调整情况")
+    text = said(page(visitor, case))
+    assert "登记，开始办理" in text and "逐日计算" in text
+
+
+def test_a_third_party_and_what_goes_on_inside_stay_unnamed(world: World, visitor: Client) -> None:
+    case = online(world)
+    world.do(Verb.ASSIGN, case, sections=[world.section])
+    world.do(Verb.CONSULT, case, who="third-party", name="云州样例有限公司", subject="投标文件",
+             question="是否同意公开投标文件", method="direct")  # fmt: skip
+    show(visitor, case)
+    text = said(page(visitor, case))
+    assert "书面征求第三方的意见" in text and "云州样例有限公司" not in text
+    assert "投资项目科" not in text and "征求意见书" not in text
+    third = case.papers.exclude(notice__in=public._TO_APPLICANT).first()
+    if third is not None:
+        assert page(visitor, case, "apply_letter", third.key, "pdf").status_code == 404
+
+
+def test_an_overdue_case_says_so_and_until_when_one_may_complain(
+    world: World, visitor: Client
+) -> None:
+    case = online(world)
+    show(visitor, case)
+    text = said(page(visitor, case))
+    assert "已经逾期" in text and "逾期没有答复" in text and "申请行政复议" in text
+
+
+def test_a_correction_is_sent_once_on_line_and_read_by_the_body(
+    world: World, visitor: Client
+) -> None:
+    world.day = timezone.localdate()
+    case = online(world)
+    show(visitor, case)
+    assert page(visitor, case, "apply_correct").headers["Location"] == reverse(
+        "apply_case", args=[case.key]
+    )
+    world.do(Verb.ASK_CORRECTION, case, items="所需信息的年度", guidance="请写明年度", days=15,
+             method="electronic")  # fmt: skip
+    assert "补正告知书" in said(page(visitor, case)) and "提交补正" in said(page(visitor, case))
+    address = reverse("apply_correct", args=[case.key])
+    assert "请填写“补正的内容”" in said(visitor.post(address, {"text": ""}))
+    for _ in range(2):
+        assert visitor.post(address, {"text": "2025年度"}).status_code == 302
+    case.refresh_from_db()
+    assert case.correction == "2025年度" and case.correction_came == world.day
+    assert Entry.objects.filter(verb=Verb.SEND_CORRECTION.value).count() == 1
+    assert "您在网上提交了补正" in said(page(visitor, case))
+
+
+def test_a_fee_notice_says_how_much_until_when_and_how(world: World, visitor: Client) -> None:
+    world.day = timezone.localdate()
+    case = online(world)
+    show(visitor, case)
+    world.do(Verb.NOTIFY_FEE, case, method="electronic", method_of_fee=Method.BY_PAGE.value,
+             manner=Manner.COPIES.value, pages=60)  # fmt: skip
+    case.refresh_from_db()
+    text = said(page(visitor, case))
+    for words in (f"{case.fee} 元", "凭缴款码在银行缴纳", "信息处理费收费通知书", "查看缴费通知"):
+        assert words in text, words
+
+
+def test_a_lapsed_case_says_why_it_ended(world: World, visitor: Client) -> None:
+    case = online(world)
+    world.do(Verb.ASK_CORRECTION, case, items="所需信息的年度", guidance="请写明年度", days=15,
+             method="electronic")  # fmt: skip
+    show(visitor, case)
+    world.pass_days(60)
+    world.do(Verb.LAPSE_CORRECTION, case, reason="电话查明没有正当理由")
+    text = said(page(visitor, case))
+    assert "视为放弃申请" in text and "现在可以办" not in text
+
+
+def test_withdrawing_asks_once_and_is_then_done(world: World, visitor: Client) -> None:
+    case = world.apply()
+    show(visitor, case)
+    address = reverse("apply_withdraw", args=[case.key])
+    assert "不能恢复" in said(visitor.post(address))
+    case.refresh_from_db()
+    assert case.stage == Stage.ARRIVED
+    visitor.post(address, {"confirmed": "1"})
+    case.refresh_from_db()
+    assert (case.stage, case.outcome) == (Stage.CLOSED, "D63")
+    assert visitor.get(address).status_code == 302
+    text = said(page(visitor, case))
+    assert "撤回了申请" in text and "上传" not in text
+    assert Entry.objects.filter(verb=Verb.WITHDRAW.value).count() == 1
+
+
+def test_the_reply_is_received_opened_challenged_and_rated(world: World, visitor: Client) -> None:
+    case = world.answered()
+    case.token = uuid.uuid4()
+    from gongkai.web.cases.sealed import fingerprint
+
+    case.code = fingerprint(code_of(case.token))
+    case.save()
+    show(visitor, case)
+    text = said(page(visitor, case))
+    served = world.day
+    for words in ("已经答复", "政府信息公开答复书（予以公开）", "对答复不服", "申请行政复议",
+                  "云州市人民政府申请行政复议", "评价答复"):  # fmt: skip
+        assert words in text, words
+    from gongkai.law.remedies import Remedy, remedy_due
+    from gongkai.web.agencies.calendars import calendar_of
+
+    last = remedy_due(Remedy.RECONSIDERATION, served, calendar_of(world.agency)).last_day
+    assert f"{last.year}年{last.month}月{last.day}日" in text
+    paper = case.papers.get()
+    head = visitor.head(reverse("apply_letter", args=[case.key, paper.key, "pdf"]))
+    assert head.status_code == 200 and not paper.services.get().note
+    for kind, begins in (("pdf", b"%PDF-"), ("docx", b"PK")):
+        answer = page(visitor, case, "apply_letter", paper.key, kind)
+        assert b"".join(answer.streaming_content).startswith(begins)
+        assert "no-store" in answer["Cache-Control"]
+        assert "attachment" in answer["Content-Disposition"]
+    assert page(visitor, case, "apply_letter", paper.key, "text").status_code == 404
+    assert paper.number in said(page(visitor, case, "apply_letter", paper.key, "read"))
+    assert paper.services.get().note.count("网上查收") == 1
+    opened = Entry.objects.get(verb=OpenLetter.verb)
+    assert verbs.role_zh(opened.role) == "申请人"
+    # rated, and changed
+    address = reverse("apply_rate", args=[case.key])
+    assert "请选择" in said(visitor.post(address, {"text": "好"}))
+    assert "没有这一项" in said(visitor.post(address, {"score": "6"}))
+    visitor.post(address, {"score": "4", "text": "答复及时"})
+    case.refresh_from_db()
+    assert (case.score, case.opinion) == (4, "答复及时")
+    assert "修改评价" in said(page(visitor, case))
+    assert visitor.get(reverse("apply_withdraw", args=[case.key])).status_code == 302
+
+
+def test_released_files_come_with_a_reply_in_electronic_form_only(
+    world: World, visitor: Client
+) -> None:
+    case = world.apply()
+    _, row = released(world, case)
+    show(visitor, case)
+    assert page(visitor, case, "apply_released", row.key).status_code == 404
+    Case.objects.filter(pk=case.pk).update(replied=world.day, given_form="paper")
+    assert page(visitor, case, "apply_released", row.key).status_code == 404
+    Case.objects.filter(pk=case.pk).update(given_form="electronic")
+    answer = page(visitor, case, "apply_released", row.key)
+    assert b"".join(answer.streaming_content) == pdf()
+    assert "filename*=utf-8''%E5%8E%9F%E4%BB%B6.pdf" in answer["Content-Disposition"]
+    Redaction.objects.update(released=False)
+    assert page(visitor, case, "apply_released", row.key).status_code == 404
+
+
+def test_rating_waits_for_a_reply(world: World, visitor: Client) -> None:
+    case = world.apply()
+    show(visitor, case)
+    assert page(visitor, case, "apply_rate").status_code == 302
+    visitor.post(reverse("apply_rate", args=[case.key]), {"score": "1"})
+    case.refresh_from_db()
+    assert case.score is None
+
+
+def test_only_the_applicant_opens_a_letter_and_only_once_it_was_sent(world: World) -> None:
+    case = world.drafted()
+    paper = case.papers.get()
+    with pytest.raises(Refused, match="本人查收"):
+        perform(OpenLetter(), world.actor(Role.INTAKE), paper, now=timezone.now())
+    with pytest.raises(Refused, match="没有发出"):
+        perform(OpenLetter(), policies.applicant_of(case), paper, now=timezone.now())
+
+
+# proof --------------------------------------------------------------------------------------------
+
+
+def test_proof_is_uploaded_under_what_it_is_and_never_under_its_name(
+    world: World, visitor: Client
+) -> None:
+    case = send(visitor, world)
+    address = reverse("apply_upload", args=[case.key, "proof"])
+    named = io.BytesIO(pdf())
+    named.name = "林测试身份证.pdf"
+    answer = visitor.post(address, {"files": [named], "back": "receipt"}, follow=True)
+    assert "“身份证明1.pdf”已上传" in said(answer) or "身份证明1.pdf" in said(answer)
+    assert "没有选择文件" in said(visitor.post(address, follow=True))
+    assert visitor.post(reverse("apply_upload", args=[case.key, "x"])).status_code == 404
+    file = File.objects.get()
+    assert (file.owner_kind, file.owner, file.name) == ("cases.case", str(case.pk), "身份证明1.pdf")
+    assert not Entry.objects.filter(label__contains="林测试").exists()
+    # who works on it reads it, the applicant does not read back, others nothing
+    attachments.may_read(world.actor(Role.INTAKE), case)
+    with pytest.raises(Refused):
+        attachments.may_read(policies.applicant_of(case), case)
+    with pytest.raises(Refused):
+        attachments.may_read(world.actor(Role.INTAKE, world.other), case)
+
+
+def test_what_is_too_large_or_too_many_or_no_document_is_refused(
+    world: World, visitor: Client, monkeypatch: Any
+) -> None:
+    case = send(visitor, world)
+    address = reverse("apply_upload", args=[case.key, "proof"])
+
+    def sent(data: bytes, name: str = "a.pdf") -> str:
+        file = io.BytesIO(data)
+        file.name = name
+        return said(visitor.post(address, {"files": [file]}, follow=True))
+
+    assert "没有收下" in sent(b"MZ\x90\x00" + bytes(100), "a.exe")
+    monkeypatch.setattr(uploading, "BYTES", 10)
+    assert "超过上限" in sent(pdf())
+    announce = reverse("apply_announce", args=[case.key, "proof"])
+    headers = {"Upload-Length": "11", "Upload-Name": "a.pdf"}
+    assert "超过上限" in visitor.post(announce, headers=headers).json()["sentence"]
+    monkeypatch.setattr(uploading, "BYTES", 10**6)
+    monkeypatch.setattr(uploading, "MOST", 0)
+    assert "不能再上传" in sent(pdf())
+    assert "不能再上传" in visitor.post(announce, headers=headers).json()["sentence"]
+
+
+def test_a_file_comes_in_pieces(world: World, visitor: Client) -> None:
+    case = send(visitor, world)
+    data = pdf()
+    headers = {"Upload-Length": str(len(data)), "Upload-Name": "%E6%9E%97.pdf"}
+    made = visitor.post(reverse("apply_announce", args=[case.key, "authority"]), headers=headers)
+    where = made["Location"]
+    assert made.status_code == 201 and where.startswith(f"/apply/case/{case.key}/pieces/")
+    assert visitor.head(where)["Upload-Offset"] == "0"
+    for at_, piece in ((0, data[:100]), (100, data[100:])):
+        answer = visitor.patch(
+            where, piece, content_type="application/offset+octet-stream",
+            headers={"Upload-Offset": str(at_)},
+        )  # fmt: skip
+        assert answer.status_code == 204
+    assert visitor.post(f"{where}finish/").json()["state"] == "ready"
+    assert [one.name for one in attachments.own_files(case)] == ["授权委托书1.pdf"]
+    # its own addresses are closed to a visitor
+    file = File.objects.get()
+    assert visitor.head(reverse("file_pieces", args=[file.key])).status_code == 403
+    assert visitor.get(reverse("file_download", args=[file.key])).status_code == 302
+
+
+def test_files_of_the_body_are_not_listed_and_a_closed_case_takes_no_more(
+    world: World, visitor: Client
+) -> None:
+    case = world.apply()
+    released(world, case)
+    show(visitor, case)
+    assert "原件" not in said(page(visitor, case))
+    visitor.post(reverse("apply_withdraw", args=[case.key]), {"confirmed": "1"})
+    file = io.BytesIO(pdf())
+    file.name = "a.pdf"
+    answer = visitor.post(
+        reverse("apply_upload", args=[case.key, "more"]), {"files": [file]}, follow=True
+    )
+    assert "已经办结，不能再提交材料" in said(answer)
+    with pytest.raises(Refused, match="没有转办|岗位不能"):
+        attachments.may_attach(world.actor(Role.LEGAL_REVIEWER), case)
+
+
+# what must not be seen ----------------------------------------------------------------------------
+
+
+def test_no_personal_data_in_addresses_logs_titles_or_the_trace(
+    world: World, visitor: Client, caplog: Any
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        case = send(visitor, world)
+        code = code_of(case.token)
+        pages = [page(visitor, case), page(visitor, case, "apply_receipt")]
+        visitor.post(reverse("apply_track"), {"number": case.number, "code": "C" * 10})
+        show(visitor, case)
+    logged = caplog.text + " ".join(str(vars(record)) for record in caplog.records)
+    logged = re.sub(r"'request': <[^>]*>", "", logged)
+    for word in (*PRIVATE, code, case.number):
+        assert word not in " ".join(r.getMessage() for r in caplog.records), word
+    for one in pages:
+        title = html.fromstring(one.content).xpath("//title/text()")[0]
+        assert not any(word in title for word in (*PRIVATE, code, case.number))
+        for address in html.fromstring(one.content).xpath("//@href|//@action"):
+            assert not any(word in address for word in (*PRIVATE, code, case.number)), address
+    for entry in Entry.objects.all():
+        whole = f"{entry.label} {entry.before} {entry.after} {entry.reason}"
+        assert not any(word in whole for word in (*PRIVATE, code)), whole
+    assert PERSON["name"] in PRIVATE
+
+
+def test_the_reading_modes_and_the_pages_without_a_case(world: World, visitor: Client) -> None:
+    visitor.cookies["type"] = "kiosk"
+    here = reverse("apply_form", args=[world.agency.pk])
+    for address in ("/apply/", "/apply/to/", "/apply/track/", "/apply/privacy/", here):
+        answer = visitor.get(address)
+        assert 'class="kiosk"' in answer.content.decode(), address
+        assert len(html.fromstring(answer.content).xpath("//h1")) == 1
+    for address in ("/apply/leave/", "/apply/draft/discard/"):
+        assert visitor.get(address).status_code == 405
