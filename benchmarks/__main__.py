@@ -9,6 +9,7 @@ import platform
 
 SUBJECTS = (
     "docx", "html", "pdf", "xlsx", "checks", "writing", "corpus", "deadlines", "storm", "pages",
+    "desk",
 )  # fmt: skip
 
 

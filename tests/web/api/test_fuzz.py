@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.web.agencies.world import World
+from tests.web.agencies.world import World, unique
 from tests.web.api.test_operations import BODIES, OPERATIONS, fill
 
 _QUICK = settings(
@@ -39,7 +39,8 @@ def test_no_body_breaks_a_write(world: World, give_token: Any, call: Any, data: 
         )
     )
     token = _token(world, give_token, scopes)
-    answer = call(method, fill(path, world.c.pk, 1), token, body)
+    headers = {"Idempotency_Key": unique("key")} if id == "submit_case" else {}
+    answer = call(method, fill(path, world.c.pk, 1), token, body, **headers)
     assert answer.status_code < 500, (id, body, answer.content)
     if answer.status_code >= 400:
         assert answer["Content-Type"].startswith("application/problem+json")
@@ -50,7 +51,25 @@ def test_no_body_breaks_a_write(world: World, give_token: Any, call: Any, data: 
 def test_no_query_breaks_a_read(world: World, give_token: Any, client: Any, data: Any) -> None:
     id, _, path, scopes = data.draw(st.sampled_from(_READS))
     names = st.sampled_from(
-        ["limit", "cursor", "sort", "q", "kind", "under", "on", "since", "until", "after", "upto"]
+        [
+            "limit",
+            "cursor",
+            "sort",
+            "q",
+            "kind",
+            "under",
+            "on",
+            "since",
+            "until",
+            "after",
+            "upto",
+            "stage",
+            "open",
+            "overdue",
+            "received_from",
+            "ended_to",
+            "changed_since",
+        ]
     )
     values = st.text(max_size=12) | st.integers().map(str) | st.dates().map(str)
     query = data.draw(st.dictionaries(names, values, max_size=4))

@@ -15,7 +15,7 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """Verbs, the word of the rail, what waits for the administrator, what hooks listen to."""
         from gongkai.web.acting import performed
-        from gongkai.web.api import actions, reminders  # noqa: F401
+        from gongkai.web.api import actions, of_cases, reminders  # noqa: F401
         from gongkai.web.api.hooks.queue import on_performed
         from gongkai.web.api.policies import keeps
         from gongkai.web.workbench import shell, tasks

@@ -34,6 +34,7 @@ class Kind(Enum):
     KEY_REUSED = "key-reused", 422, "幂等键已经用于不同的内容"
     UNREADABLE = "unreadable", 422, "文件读不出来"
     VERSION_NEEDED = "version-needed", 428, "需要说明依据的版本"
+    KEY_NEEDED = "key-needed", 428, "需要幂等键"
     TOO_MANY = "too-many", 429, "请求太频繁"
     FAILED = "failed", 500, "系统出错了"
     OCCUPIED = "occupied", 503, "系统正忙"

@@ -25,7 +25,7 @@ from ninja.errors import HttpError, ValidationError
 
 from gongkai.errors import GongkaiError, LawError
 from gongkai.web.acting import Refused
-from gongkai.web.api.endpoints import agencies, calendars, law, reports, trail
+from gongkai.web.api.endpoints import agencies, calendars, cases, law, ledger, reports, trail
 from gongkai.web.api.problems import Kind, Problem, answer, of_refusal, validation
 
 __all__ = ["api", "missing", "patterns"]
@@ -45,6 +45,8 @@ api.add_router("/agencies", calendars.router)
 api.add_router("/law", law.router)
 api.add_router("/reports", reports.router)
 api.add_router("/trace", trail.router)
+api.add_router("/cases", cases.router)
+api.add_router("/ledger", ledger.router)
 # a trade adds its scopes, events and resources in a module of that name
 autodiscover_modules("endpoints")
 
