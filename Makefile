@@ -1,7 +1,7 @@
 # make run    check the sample reports, load the sample city, print its log-ins, serve everything;
 #             what was done there is kept: make run FRESH=1 starts anew, PORT=8001 takes another port
 # make test   format, lint, types, import contracts, generated docs, tests, coverage: the whole gate
-# make test-web   the tests of the platform, which is being built, on SQLite and PostgreSQL
+# make test-web   the tests of the platform alone, all of them on SQLite and on PostgreSQL
 # make lint · make docs · make bench · make lock · make clean
 
 PYTHON   ?= python3
@@ -16,6 +16,8 @@ COVERAGE ?= 95
 
 BIN   := .venv/bin
 STAMP := .venv/.installed
+# tests that share one scene run in one process
+WEB   := $(BIN)/python -m pytest --dist loadgroup
 PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
 
 .DEFAULT_GOAL := help
@@ -42,11 +44,13 @@ test: lint
 	$(BIN)/coverage erase
 	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/web --cov --cov-report=term
 	$(BIN)/python tools/branch_coverage.py $(COVERAGE)
+	$(WEB) -n $(JOBS) tests/web
+	GONGKAI_TEST_DATABASE=postgresql $(WEB) -n $(JOBS) -m "not needs_browser and not walk" tests/web
 
-# the platform's own tests, on SQLite and on a PostgreSQL of their own; not yet part of the gate
+# the same for the platform alone, and on PostgreSQL the pages in the browser too
 test-web: $(STAMP)
-	$(BIN)/python -m pytest -n $(JOBS) tests/web
-	GONGKAI_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(JOBS) tests/web
+	$(WEB) -n $(JOBS) tests/web
+	GONGKAI_TEST_DATABASE=postgresql $(WEB) -n $(JOBS) tests/web
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

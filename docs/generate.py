@@ -1,7 +1,7 @@
 """Write the generated pages; with --check only say which are stale, and exit 1.
 
 glossary.md from `gongkai.terms` and `gongkai.sources`, checks.md from the registered checks,
-law.md from `gongkai.law`,
+law.md from `gongkai.law`, states.md from the two tables of moves,
 adr/README.md from the headings of the decisions, and the example in README.md and README.en.md by
 running the commands that stand in it.
 """
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from docs.law_page import law  # noqa: E402 - beside this file, whoever loads it
 from docs.settings_page import settings  # noqa: E402
+from docs.states_page import states  # noqa: E402
 
 DOCS = ROOT / "docs"
 
@@ -164,6 +165,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "glossary.md", glossary()
     yield DOCS / "checks.md", checks()
     yield DOCS / "law.md", f"{_GENERATED}\n{law()}"
+    yield DOCS / "states.md", f"{_GENERATED}\n{states()}"
     yield DOCS / "settings.md", f"{_GENERATED}\n{settings()}"
     yield DOCS / "adr" / "README.md", decisions()
     for name in ("README.md", "README.en.md"):

@@ -35,6 +35,20 @@ def _key(*words: str) -> Fill:
 _FILES = ("file", "picture", "removed", "receiving")
 _HOOK_VERBS = ("change", "ping", "stop", "resume", "end", "nothing")
 
+_CASE_VERBS = ("register", "decide", "serve", "unmask")
+_REDACT = (
+    "text",
+    "boxes",
+    "marks",
+    "hits",
+    "undo",
+    "make",
+    "release",
+    "take-back",
+    "remove",
+    "nothing",
+)
+
 # how each address is filled in with the owner's rows: nobody of another body gets past it
 OWNED: dict[str, Fill] = {
     "api_token": _pk("token"),
@@ -64,6 +78,36 @@ OWNED: dict[str, Fill] = {
     "settle_delivery": _pk("delivery"),
     "mfa_remove_webauthn": _pk("authenticator"),
     "mfa_edit_webauthn": _pk("authenticator"),
+    "case": _pk("case"),
+    "case_receipt": _pk("case"),
+    "case_receipt_pdf": _pk("case"),
+    "case_draft": _pk("case"),
+    "case_paper": lambda p: [[p["case"].pk, p["paper"].key, kind] for kind in ("pdf", "docx")],
+    # a few; every verb is asked of the policies, in test_permissions and cases/test_roles
+    "case_act": lambda p: [[p["case"].pk, verb] for verb in _CASE_VERBS],
+    "redactions": _pk("case"),
+    "begin_redaction": _pk("case"),
+    "redaction": _key("redaction"),
+    "redaction_page": lambda p: [[p["redaction"].key, 1]],
+    "redaction_result": _key("redaction"),
+    "redaction_result_page": lambda p: [[p["redaction"].key, 1]],
+    "redact": lambda p: [[p["redaction"].key, verb] for verb in _REDACT],
+    "dispute": _pk("dispute"),
+    "dispute_edit": _pk("dispute"),
+    "complaint": _pk("complaint"),
+    "package": _pk("package"),
+    "package_file": _pk("package"),
+    "apply_case": _key("case"),
+    "apply_receipt": _key("case"),
+    "apply_correct": _key("case"),
+    "apply_withdraw": _key("case"),
+    "apply_rate": _key("case"),
+    "apply_letter": lambda p: [[p["case"].key, p["paper"].key, "pdf"]],
+    "apply_released": lambda p: [[p["case"].key, p["redaction"].key]],
+    "apply_upload": lambda p: [[p["case"].key, "proof"]],
+    "apply_announce": lambda p: [[p["case"].key, "proof"]],
+    "apply_pieces": lambda p: [[p["case"].key, p["receiving"].key]],
+    "apply_finish": lambda p: [[p["case"].key, p["receiving"].key]],
 }
 # pages of everybody, or of one's own body, that take arguments all the same
 SHARED: dict[str, Fill] = {
@@ -73,6 +117,12 @@ SHARED: dict[str, Fill] = {
     "reset_wording": lambda p: [["announcement"]],
     "feed": lambda p: [["x" * 43]],
     "body": _pk("agency"),
+    "apply_form": _pk("agency"),
+    "apply_review": _pk("agency"),
+    "template": lambda p: [["T04"]],
+    "template_history": lambda p: [["T04"]],
+    "drop_template": lambda p: [["T04"]],
+    "template_sample": lambda p: [["T04", "pdf"]],
     "samples": lambda p: [["index.html"]],
     "styleguide_failure": lambda p: [[status] for status in (400, 403, 404, 500, 503)],
     "account_confirm_email": lambda p: [["key"]],

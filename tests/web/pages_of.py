@@ -24,16 +24,26 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from gongkai.notices.template import source
 from gongkai.web.accounts.models import User
-from gongkai.web.acting import perform
+from gongkai.web.acting import Actor, perform
 from gongkai.web.agencies import city
 from gongkai.web.agencies.actions import AddOverlay
+from gongkai.web.agencies.active import actor_in
 from gongkai.web.agencies.models import Agency, CalendarOverlay, Post, Section
 from gongkai.web.agencies.moves import Verb
 from gongkai.web.api import actions as api
 from gongkai.web.api.models import Hook, Token
 from gongkai.web.audit.actor import SYSTEM
 from gongkai.web.audit.models import Entry
+from gongkai.web.cases import city as sample_cases
+from gongkai.web.cases import redaction_tasks
+from gongkai.web.cases.actions import ACTIONS, BeginRedaction, KeepTemplate, submit
+from gongkai.web.cases.models import Case, Complaint, Dispute, Package, Redaction, Template
+from gongkai.web.cases.moves import Verb as CaseVerb
+from gongkai.web.cases.staff.acting import ASKED
+from gongkai.web.cases.staff.next_moves import act_url, offered
+from gongkai.web.cases.staff.opened import Opened, open_case
 from gongkai.web.files import checking, owners, tasks
 from gongkai.web.messages.actions import OpenFeed, new_token
 from gongkai.web.messages.kinds import kind_of
@@ -44,6 +54,7 @@ from gongkai.web.workbench.models import Export
 from gongkai.web.workbench.setup.kinds import KINDS
 from gongkai.web.workbench.setup.shown import agency_of
 from gongkai.web.workbench.styleguide.samples import CLOCKS
+from gongkai.web.workbench.things import NextMove
 from gongkai.web.workbench.views.failures import FAILURES
 from tests.web.files.samples import pdf
 
@@ -60,6 +71,16 @@ ARGUMENTS = [
 ]  # fmt: skip
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 KEEPER = "city-administrator"
+DESK_PEOPLE = [
+    "licensing-intake", "licensing-handler", "licensing-legal-reviewer",
+    "licensing-secrecy-reviewer", "licensing-approver",
+]  # fmt: skip
+# of the sample applications those that show something of every page
+SAMPLES = (
+    "unconfirmed-late", "arrived", "registered", "assigned-second", "correcting", "corrected",
+    "consulting", "fee", "extension", "opined", "drafted", "law", "secrecy", "signing", "signed",
+    "answered", "archived", "disputed",
+)  # fmt: skip
 LONG = "云州市人民政府办公室关于做好政府信息公开工作年度报告编制公布和数据核对有关工作的通知"
 
 # addresses that show no page, and what is there instead; each is asked whether that is so
@@ -78,18 +99,29 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         ("switch_post", "save_view", "restore_view", "forget_view", "read_messages", "display",
-         "file_upload", "file_announce", "file_finish", "file_remove", "file_restore"), FORM_ONLY,
+         "file_upload", "file_announce", "file_finish", "file_remove", "file_restore",
+         "apply_discard", "apply_leave", "apply_upload", "apply_announce", "case_find_person",
+         "begin_redaction"), FORM_ONLY,
     ),
     **dict.fromkeys(
         ("feed", "file_download", "file_picture", "file_page", "file_pieces", "healthz", "samples",
-         "export_file", "mfa_download_recovery_codes"), FILE,
+         "export_file", "mfa_download_recovery_codes", "case_receipt_pdf", "case_draft",
+         "case_paper", "redaction_page", "redaction_result", "redaction_result_page",
+         "template_sample", "package_file"), FILE,
     ),
-    **dict.fromkeys(("setup", "account_confirm_login_code", "samples_home"), REDIRECT),
+    **dict.fromkeys(
+        ("setup", "account_confirm_login_code", "samples_home", "redact", "apply_released",
+         "apply_pieces", "apply_finish"), REDIRECT,
+    ),
 }  # fmt: skip
 # pages of the security key are looked at while one is registered and used
 OF_THE_KEY = {
     "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
     "mfa_edit_webauthn",
+}  # fmt: skip
+# pages of applying that are looked at in portal/test_applying_in_browser.py, as the story comes by
+OF_THE_APPLICANT = {
+    "apply_review", "apply_receipt", "apply_correct", "apply_rate", "apply_letter",
 }  # fmt: skip
 
 
@@ -129,6 +161,15 @@ class City:
             user=self.administrator, path="/work/trail/", zh="留痕", unit="条", done=9_000,
             total=9_000, made=now, finished=now, name="留痕.csv",
         )  # fmt: skip
+        self._applied(now)
+        sample_cases.load(now, only=SAMPLES)
+        made = {sample_cases.token_of(key): key for key in SAMPLES}
+        rows = Case.objects.filter(token__in=made)
+        self.cases = {made[case.token]: case for case in rows.order_by("-pk")}
+        # asked by post: reasons are awaited, and word that the letter came
+        facts = {"counts": "一年内申请36件", "method": "post", "tracking": "XA00000000001"}
+        asked = self.cases["registered"]
+        perform(ACTIONS[CaseVerb.ASK_REASONS](), SYSTEM, asked, now=now, **facts)
 
     def client(self, name: str) -> Client:
         """A browser without a face, logged in a moment ago; "" is nobody."""
@@ -136,6 +177,8 @@ class City:
             made = self.clients[name] = Client()
             if name == "half-way":
                 made.post("/accounts/login/", {"login": "city-auditor", "password": city.PASSWORD})
+            elif name == "applicant":
+                made.post(reverse("apply_track"), {"number": self.case.number, "code": self.code})
             elif name:
                 user = User.objects.get(username=name)
                 made.force_login(user, BACKEND)
@@ -188,6 +231,29 @@ class City:
         own = kind_of("doubtful")
         words = {"subject": own.subject, "text": own.text, "version": 0}
         self.client(KEEPER).post(reverse("wording", args=[own.slug]), words)
+
+    def _applied(self, now: Any) -> None:
+        """An application that somebody sent from the portal."""
+        person = {"kind": "person", "name": "林测试", "identity_kind": "passport",
+                  "identity": "X0000001", "phone": "00000000001"}  # fmt: skip
+        self.case, self.code = submit(
+            self.body, Actor(None, "访客"), now, uuid.uuid4(), people=[person], description=LONG,
+            wanted_form="electronic", way="online",
+        )  # fmt: skip
+        self._redacted(now)
+
+    def _redacted(self, now: Any) -> None:
+        """A file of it, opened to be marked; and a template of the keeper's own."""
+        file = checking.attach_whole(
+            SYSTEM, "cases.case", str(self.case.pk), f"{LONG}.pdf", len(PDF), io.BytesIO(PDF), now
+        )
+        row = Redaction(case=self.case, source=file)
+        self.redaction = perform(BeginRedaction(), SYSTEM, row, now=now)
+        redaction_tasks.prepare.call(self.redaction.pk)
+        text = source("T04") + "# 本机关的模板\n"
+        own = Template(agency=self.administrator.posts.get(role="administrator").agency)
+        own.notice = "T04"
+        perform(KeepTemplate(), SYSTEM, own, now=now, text=text)
 
     def _factors(self) -> None:
         TOTP.activate(User.objects.get(username="city-auditor"), "JBSWY3DPEHPK3PXP" * 2)
@@ -244,6 +310,24 @@ def places(there: City) -> list[Place]:
     add("", "search", query="?q=没有")
     add("", "body", there.agency.pk)
     add("", "api_documentation")
+    add("", "apply_bodies")
+    add("", "apply_bodies", query="?q=没有")
+    add("", "apply_form", there.body.pk)
+    add("", "apply_privacy")
+    add("", "apply_track")
+    add("", "apply_track", number="1", code="1")
+    for name in ("apply_case", "apply_withdraw"):
+        add("applicant", name, there.case.key)
+    add("applicant", "apply_track")
+    # the application desk
+    found += _desk(there)
+    add(officer, "redactions", there.case.pk)
+    add(officer, "redaction", there.redaction.key)
+    add(keeper, "templates")
+    for name in ("template", "template_history", "drop_template"):
+        add(keeper, name, "T04")
+    add(keeper, "template", "T14", text="code", version="0", preview="1")
+    add(keeper, "desk")
     # log-in and what is one's own
     add("", "account_login")
     add("", "account_login", login="nobody", password="wrong")  # noqa: S106
@@ -320,6 +404,52 @@ def places(there: City) -> list[Place]:
     add(keeper, "styleguide_progress", query="?done=1")
     add("", "styleguide_paper")
     return found
+
+
+def _desk(there: City) -> Iterator[Place]:
+    """The list, cases of every stage, the registers, and the form of every verb on offer."""
+    clerk, above = DESK_PEOPLE[0], "licensing-overseer"
+    for query in ("", "?clock=paused", "?q=没有", "?format=print"):
+        yield Place("cases", clerk, reverse("cases") + query)
+    yield Place("cases", above, reverse("cases"))
+    yield Place("cases", "licensing-secrecy-reviewer", reverse("cases"))
+    for name in ("case_new", "cases_moved", "cases_statistics", "disputes", "dispute_new",
+                 "complaints", "complaint_new", "packages", "work_home", "desk"):  # fmt: skip
+        yield Place(name, clerk if name != "desk" else KEEPER, reverse(name))
+    dispute, complaint = Dispute.objects.latest("pk"), Complaint.objects.latest("pk")
+    for name, row in (("dispute", dispute), ("dispute_edit", dispute), ("complaint", complaint),
+                      ("package", Package.objects.latest("pk"))):  # fmt: skip
+        yield Place(name, clerk, reverse(name, args=[row.pk]))
+    for key in ("answered", "consulting", "disputed", "archived", "arrived", "correcting", "fee"):
+        yield Place("case", clerk, there.cases[key].get_absolute_url())
+    yield Place("case", above, there.cases["answered"].get_absolute_url())
+    yield Place("case", "licensing-approver", there.cases["signing"].get_absolute_url())
+    yield Place("case_receipt", clerk, reverse("case_receipt", args=[there.cases["signed"].pk]))
+    forms = {}
+    for key, does in (("fee", CaseVerb.UNMASK), ("arrived", CaseVerb.SPLIT),
+                      ("signed", CaseVerb.TELL_THIRD_PARTY)):  # fmt: skip
+        path = act_url(there.cases[key].pk, does)
+        forms[path.rstrip("/").rpartition("/")[2]] = Place("case_act", clerk, path)
+    today = timezone.localdate()
+    for post in Post.objects.filter(user__username__in=DESK_PEOPLE).select_related("user"):
+        for case in there.cases.values():
+            opened = open_case(actor_in(post.user, post), case.pk, today)
+            for move in _offered(opened) if opened else ():
+                verb = move.url.rstrip("/").rpartition("/")[2]
+                forms.setdefault(verb, Place("case_act", post.user.username, move.url))
+    # the second page of a decision: what is needed for granting a part
+    yield Place("case_act", forms["decide"].who, f"{forms['decide'].path}?c1=D20")
+    yield from forms.values()
+    missing = {verb.value.removeprefix("cases.") for verb in ASKED} - set(forms)
+    assert not missing, f"no case offers {missing}"
+
+
+def _offered(opened: Opened) -> Iterator[NextMove]:
+    found = offered(opened)
+    if found.first is not None and not found.first.refusal:
+        yield found.first
+    for _, moves in found.groups:
+        yield from moves
 
 
 def _settings(there: City) -> Iterator[Place]:
@@ -423,13 +553,24 @@ _ODD = """() => {
     if (/^[A-Za-z ]{3,}$/.test(e.innerText.trim())) odd.push("English: " + e.innerText);
   return odd;
 }"""
-_BRIEF = ("setup_act", "setup_begin", "setup_list", "setup_detail")
+# the first of these has all that the others have
+_ALIKE = (
+    "setup_act", "setup_begin", "setup_list", "setup_detail", "cases", "case", "case_act",
+)  # fmt: skip
+# made of the parts of pages that are looked at wholly
+_BRIEF = {
+    "apply_bodies", "apply_privacy", "apply_track", "apply_withdraw", "cases_moved", "disputes",
+    "dispute", "dispute_new", "dispute_edit", "complaints", "complaint", "complaint_new",
+    "packages", "package", "case_receipt", "redactions", "templates", "template",
+    "template_history", "drop_template", "desk",
+}  # fmt: skip
 
 
 def thorough(all_: Sequence[Place]) -> set[Place]:
     """The first page of each address, and every page that is more than other words in a form."""
     first = {place.name: place for place in reversed(all_)}
-    return {place for place in all_ if place.name not in _BRIEF or first[place.name] is place}
+    found = {place for place in all_ if place.name not in _ALIKE or first[place.name] is place}
+    return {place for place in found if place.name not in _BRIEF}
 
 
 def look(page: Any, place: object, *, whole: bool = True) -> Iterator[str]:

@@ -52,6 +52,7 @@ from gongkai.web.messages.models import (
 from gongkai.web.messages.moves import Step
 from gongkai.web.workbench.models import Export, SavedView
 from tests.web.agencies.world import LONG_AGO, unique
+from tests.web.planted_cases import plant_cases
 
 __all__ = ["KIND", "Planted", "mark", "marks", "plant"]
 
@@ -114,6 +115,7 @@ def plant(body: Agency, holder: User, count: int = 1) -> Planted:
     _plant_api(body, rows, now)
     _plant_messages(body, holder, rows, now)
     _plant_files(body, rows, now)
+    plant_cases(body, sections[0], one["file"], rows, now, mark)
     rows("view", SavedView, lambda n: {
         "user": holder, "listing": "agencies", "name": mark("view", n), "query": "",
     })  # fmt: skip

@@ -22,7 +22,11 @@ from gongkai.web.audit import triggers
 from tests.web import pages_of
 from tests.web.pages_of import City, Place, look, opened, visit
 
-pytestmark = [pytest.mark.needs_browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.needs_browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("pages"),  # one scene for all of them
+]
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def _django_db_helper(scene: Scene) -> None:
 
 
 def test_every_address_has_its_place_in_the_walk(scene: Scene) -> None:
-    known = {place.name for place in scene.places} | pages_of.OF_THE_KEY | set(pages_of.NO_PAGE)
+    known = {place.name for place in scene.places} | pages_of.OF_THE_KEY
+    known |= pages_of.OF_THE_APPLICANT | set(pages_of.NO_PAGE)
     assert set(pages_of.patterns()) - known == set()
 
 
@@ -99,13 +104,16 @@ def test_what_has_no_place_in_the_walk_is_no_page(scene: Scene) -> None:
     """Each is asked, and gives no page."""
     fit = {
         pages_of.CLOSED: {404}, pages_of.FORM_ONLY: {405}, pages_of.REDIRECT: {302, 404},
-        pages_of.FILE: {200, 302, 404, 405, 503},
+        pages_of.FILE: {200, 302, 403, 404, 405, 503},
     }  # fmt: skip
     for name, kind in pages_of.NO_PAGE.items():
         given: dict[str, Any] = {
             "key": "1" if name in ("file_upload", "file_announce") else scene.city.file.key,
-            "uidb36": "1", "provider_id": "unified", "kind": "agencies.section", "pk": 1,
-            "number": 1, "token": "no", "path": "none",
+            "uidb36": "1", "provider_id": "unified", "pk": 1,
+            "kind": "pdf" if name == "case_paper" else "agencies.section",
+            "number": 1, "token": "no", "path": "none", "what": "proof", "form": "pdf",
+            "code": "T04", "verb": "undo",
+            **dict.fromkeys(("paper", "redaction", "file"), scene.city.file.key),
         }  # fmt: skip
         words = re.findall(r"<(?:\w+:)?(\w+)>", pages_of.patterns()[name])
         address = reverse(name, kwargs={word: given[word] for word in words})

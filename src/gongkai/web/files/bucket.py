@@ -42,7 +42,7 @@ class BucketStorage(Storage):
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         if mode not in ("rb", "r"):
             raise ValueError("what lies in the bucket is only read")
-        content: IO[bytes] = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+        content = cast("IO[bytes]", tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - the caller closes it
         try:
             self.client.download_fileobj(self.bucket, name, content)
         except self.client.exceptions.ClientError as problem:

@@ -62,6 +62,7 @@ def prepare(write: Callable[[str], object]) -> None:
     note_upgrade(now)
     if settings.SAMPLE_CITY and city.FOLDER.is_dir():
         city.load(now)
+        city.load_trades(now)
         city.print_logins(write, timezone.localdate(now))
     connection.close()
 
