@@ -33,10 +33,6 @@ def _prepare() -> None:
         os.environ["GONGKAI_TEST_SESSION"] = _open.enter_context(
             tempfile.TemporaryDirectory(prefix="gongkai-tests-", ignore_cleanup_errors=True)
         )
-    # a folder a worker: what lies there (files, the switch of maintenance) is seen by one alone
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
-    os.environ["GONGKAI_DATA"] = str(Path(os.environ["GONGKAI_TEST_SESSION"]) / worker)
-    Path(os.environ["GONGKAI_DATA"]).mkdir(exist_ok=True)
     kind = os.environ.get("GONGKAI_TEST_DATABASE", "sqlite")
     if kind == "postgresql" and "GONGKAI_TEST_DATABASE_URL" not in os.environ:
         if programs := cluster.binaries():

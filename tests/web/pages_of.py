@@ -326,7 +326,7 @@ def places(there: City) -> list[Place]:
     add(keeper, "templates")
     for name in ("template", "template_history", "drop_template"):
         add(keeper, name, "T04")
-    add(keeper, "template", "T14", text="code", version="0", preview="1")
+    add(keeper, "template", "T14", text="code")  # a mistake
     add(keeper, "desk")
     # log-in and what is one's own
     add("", "account_login")
@@ -414,8 +414,8 @@ def _desk(there: City) -> Iterator[Place]:
     yield Place("cases", above, reverse("cases"))
     yield Place("cases", "licensing-secrecy-reviewer", reverse("cases"))
     for name in ("case_new", "cases_moved", "cases_statistics", "disputes", "dispute_new",
-                 "complaints", "complaint_new", "packages", "work_home", "desk"):  # fmt: skip
-        yield Place(name, clerk if name != "desk" else KEEPER, reverse(name))
+                 "complaints", "complaint_new", "packages", "work_home"):  # fmt: skip
+        yield Place(name, clerk, reverse(name))
     dispute, complaint = Dispute.objects.latest("pk"), Complaint.objects.latest("pk")
     for name, row in (("dispute", dispute), ("dispute_edit", dispute), ("complaint", complaint),
                       ("package", Package.objects.latest("pk"))):  # fmt: skip

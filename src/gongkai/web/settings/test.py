@@ -7,8 +7,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
-if "GONGKAI_DATA" not in os.environ:
+if "GONGKAI_TEST_SESSION" in os.environ:
+    # a folder a worker: what lies there (files, the switch of maintenance) is seen by one alone
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
+    _own = Path(os.environ["GONGKAI_TEST_SESSION"]) / _worker
+    _own.mkdir(exist_ok=True)
+    os.environ["GONGKAI_DATA"] = str(_own)
+elif "GONGKAI_DATA" not in os.environ:
     _folder = tempfile.TemporaryDirectory(prefix="gongkai-tests-")  # gone with the process
     os.environ["GONGKAI_DATA"] = _folder.name
 

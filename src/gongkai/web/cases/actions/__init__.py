@@ -72,9 +72,10 @@ ACTIONS: Mapping[Verb, type[OnCase]] = {
     action.does: action
     for action in (
         Submit, TakeIn, Confirm, Register, Amend, Split, Assign, Recall, Keep, Opine, Consult,
-        EndConsultation, TellThirdParty, Confer, RecordEvidence, AskCorrection, SendCorrection, ReceiveCorrection,
-        LapseCorrection, ProposeExtension, Extend, RefuseExtension, AskReasons, ReceiveReasons,
-        Delay, NotifyFee, ReceivePayment, LapsePayment, Decide, Draft, SendForReview, ReviewLaw,
-        ReviewSecrecy, Sign, SendBack, Serve, RecordService, Withdraw, Archive, Unmask, Rate, Redo,
+        EndConsultation, TellThirdParty, Confer, RecordEvidence, AskCorrection, SendCorrection,
+        ReceiveCorrection, LapseCorrection, ProposeExtension, Extend, RefuseExtension, AskReasons,
+        ReceiveReasons, Delay, NotifyFee, ReceivePayment, LapsePayment, Decide, Draft,
+        SendForReview, ReviewLaw, ReviewSecrecy, Sign, SendBack, Serve, RecordService, Withdraw,
+        Archive, Unmask, Rate, Redo,
     )
 }  # fmt: skip
