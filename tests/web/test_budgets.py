@@ -20,8 +20,6 @@ from tests.web.agencies.world import LONG_AGO, World, give, person
 from tests.web.files.conftest import owner
 from tests.web.planted import Planted, plant
 
-pytestmark = pytest.mark.walk
-
 __all__ = ["owner"]
 
 MOST = 12

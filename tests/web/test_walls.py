@@ -27,8 +27,6 @@ from tests.web.files.conftest import owner
 from tests.web.planted import Planted, marks, plant
 from tests.web.workbench.test_setup import address, as_form
 
-pytestmark = pytest.mark.walk
-
 __all__ = ["give_token", "owner"]
 
 # what every form could ask for; forms that ask for more refuse, which is no less a wall

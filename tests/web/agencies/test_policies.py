@@ -61,6 +61,7 @@ class _Back(Exception):
     """Undo what was tried."""
 
 
+@pytest.mark.thorough  # the gate has test_permissions
 @pytest.mark.parametrize("verb", Verb)
 def test_each_role_may_do_what_its_table_says_and_nothing_else(verb: Verb, world: World) -> None:
     places = {

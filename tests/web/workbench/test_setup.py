@@ -94,6 +94,7 @@ def test_each_verb_is_done_from_its_page(world: World, sign_in: SignIn, verb: Ve
     assert verb.zh in said(after)
 
 
+@pytest.mark.thorough  # the gate has test_walls
 @pytest.mark.parametrize("verb", Verb)
 def test_nobody_of_another_body_finds_or_changes_a_row(
     world: World, sign_in: SignIn, verb: Verb
