@@ -217,8 +217,8 @@ def _storm(
     yield (
         f"| {name} | {killed} | {found['accepted']} of {citizens * each} | {found['lost']} "
         f"| {found['doubled']} | {found['gaps']} | {found['half']} | {rate:.1f} "
-        f"| {median(answers):.2f} | {quantiles(answers, n=20)[-1]:.2f} "
-        f"| {quantiles(wholes, n=20)[-1]:.2f} "
+        f"| {median(answers):.2f} | {quantiles(answers, n=20, method='inclusive')[-1]:.2f} "
+        f"| {quantiles(wholes, n=20, method='inclusive')[-1]:.2f} "
         f"| {f'{bare:.0f}' if bare else ''} | {ratio} | {found['letters']} | {found['twice']} "
         f"| {found['doubtful']} | {found['unsent']} |"
     )

@@ -2,8 +2,8 @@
 
 glossary.md from `gongkai.terms` and `gongkai.sources`, checks.md from the registered checks,
 law.md from `gongkai.law`, states.md from the two tables of moves,
-adr/README.md from the headings of the decisions, and the example in README.md and README.en.md by
-running the commands that stand in it.
+settings.md from what the settings declare, adr/README.md from the headings of
+the decisions, and the example in README.md and README.en.md by running the commands in it.
 """
 
 from __future__ import annotations

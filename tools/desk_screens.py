@@ -1,6 +1,6 @@
 """Write pictures of the application desk at 1280 and 390 px into docs/screens/desk-*.png.
 
-python tools/desk_screens.py ADDRESS [--only WORD] [--out FOLDER] [--full]
+python tools/desk_screens.py ADDRESS [--only WORD] [--story NAME] [--out FOLDER] [--full]
 
 ADDRESS is a running server of the development settings with the sample city, its background work
 running too. Two applications are made and worked on as people do it, the others are those of the

@@ -17,7 +17,9 @@ from gongkai.law.decisions.codes import DECISIONS
 from gongkai.law.documents import notices
 from gongkai.law.documents.elements import COMMON, Element
 from gongkai.law.documents.notices import (
+    ANNOUNCING,
     NOTICES,
+    REPLIES,
     Audience,
     Limit,
     RemedyPart,
@@ -199,3 +201,9 @@ def test_a_long_text_without_a_stop_is_read_quickly(piece: str) -> None:
     began = time.monotonic()
     wording_faults(piece * 5_000 + "申请行政复议", DAY, BodyKind.DEPARTMENT, code="D41")
     assert time.monotonic() - began < 2
+
+
+def test_replies_announce_a_decision_within_the_period() -> None:
+    assert tuple(f"T{n}" for n in range(15, 36)) == REPLIES
+    # what ends by a limit is told by no reply
+    assert (*REPLIES, "T36") == ANNOUNCING

@@ -19,7 +19,7 @@ from gongkai.notices.facts import Delay, Extension, Facts, OtherBody
 from gongkai.notices.findings import place_of
 from gongkai.notices.model import Notice, Paragraph, Role, Run
 from gongkai.notices.template import parse, source, standard
-from tests.notices.support import APPLICANT, BODY, CODES, DAY, DECISIONS, FACTS, FEE, made_up
+from tests.notices.support import APPLICANT, BODY, CODES, DAY, DECISIONS, FACTS, made_up
 
 
 def edited(made: Notice, old: str, new: str) -> Notice:
@@ -46,7 +46,7 @@ def codes(found: tuple[Finding, ...]) -> set[str]:
 @pytest.mark.parametrize("code", CODES)
 def test_a_sound_document_has_no_finding(code: str) -> None:
     made, facts = of(code)
-    others = Others(applicants=["赵某戊"], numbers=["乙城管申〔2024〕0099"], bodies=["丑县教育局"])
+    others = Others(applicants=["赵某戊"], numbers=["样例申〔2024〕0099"], bodies=["丑县教育局"])
     assert check(made, facts, others=others, finder=finder) == ()
 
 
@@ -103,11 +103,11 @@ def test_what_an_applicant_asked_for_may_be_quoted_in_any_words(asked: str) -> N
         ("T31", "甲乙城管公开〔2024〕3号", Element.EARLIER_REPLY),
         ("T16", "《丙路改造工程施工许可证》", Element.INFORMATION),
         ("T04", "按期补正的", Element.CLOCK_RESTART),
-        ("T06", "20个工作日", None),
+        ("T06", "20个工作日", Element.EXTENSION_DAYS),
         ("T11", "视为同意公开", Element.SILENCE_CONSENT),
     ],
 )
-def test_an_element_cut_out_by_hand_is_missed(code: str, cut: str, element: Element | None) -> None:
+def test_an_element_cut_out_by_hand_is_missed(code: str, cut: str, element: Element) -> None:
     made, facts = of(code)
     new = "收到补正之后" if element is Element.CLOCK_RESTART else "某"
     changed = edited(made, cut, new)
@@ -116,10 +116,7 @@ def test_an_element_cut_out_by_hand_is_missed(code: str, cut: str, element: Elem
     found = {
         f.sentence.split("；")[0] for f in check(changed, facts) if f.code == "missing_element"
     }
-    if element is None:
-        assert found <= {f"缺少“{Element.EXTENSION_DAYS.zh}”"}
-    else:
-        assert found == {f"缺少“{element.zh}”"}
+    assert found == {f"缺少“{element.zh}”"}
 
 
 @pytest.mark.parametrize(
@@ -275,8 +272,8 @@ def test_a_procedural_document_tells_no_remedy() -> None:
 
 def test_another_cases_names_and_numbers_are_found() -> None:
     made, facts = of("T26")
-    changed = edited(made, "经检索", "赵某戊所述（乙城管申〔2024〕0099）由丑县教育局转来，经检索")
-    others = Others(applicants=["赵某戊"], numbers=["乙城管申〔2024〕0099"], bodies=["丑县教育局"])
+    changed = edited(made, "经检索", "赵某戊所述（样例申〔2024〕0099）由丑县教育局转来，经检索")
+    others = Others(applicants=["赵某戊"], numbers=["样例申〔2024〕0099"], bodies=["丑县教育局"])
     found = check(changed, facts, others=others)
     assert codes(found) == {"other_applicant", "other_number", "other_body"}
     assert all(f.place for f in found)
@@ -290,7 +287,7 @@ def test_names_that_belong_to_the_case_are_left_alone() -> None:
     made, facts = of("T27")
     others = Others(
         applicants=["张某", "城市", "张某甲"],
-        numbers=["甲乙城管公开〔2024〕15号"],
+        numbers=["样例〔2024〕15号"],
         bodies=["甲市自然资源局", "甲市乙区人民政府", "甲市丁区人民法院", "乙区城市管理局"],
     )
     assert check(made, facts, others=others) == ()
@@ -310,7 +307,7 @@ def test_the_applicant_and_the_number_of_the_case_must_be_there() -> None:
     made, facts = of("T26")
     other = replace(facts, applicant=replace(APPLICANT, names=("李某乙",)))
     assert "applicant" in codes(check(made, other))
-    other = replace(facts, application=replace(facts.application, number="乙城管申〔2024〕0028"))
+    other = replace(facts, application=replace(facts.application, number="样例申〔2024〕0028"))
     assert codes(check(made, other)) >= {"application_number", "like_number"}
 
 
@@ -461,4 +458,3 @@ def test_another_body_is_named_or_it_is_said_that_it_cannot_be() -> None:
     assert check(*of("T27", decisions=(one,))) == ()
     two = replace(DECISIONS["D42"], other_body=OtherBody(name="甲局", contact="000-22222222"))
     assert check(*of("T27", decisions=(two,))) == ()
-    assert FEE.until

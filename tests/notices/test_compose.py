@@ -288,6 +288,20 @@ def test_a_body_of_reconsideration_without_a_name_is_missing_by_its_place() -> N
     )
 
 
+def test_each_unnamed_body_of_reconsideration_has_its_own_place_in_a_draft() -> None:
+    body = replace(BODY, kind=BodyKind.DISPATCHED_OFFICE, reviewers={})
+    facts = made_up(
+        "T26", body=body, document=replace(FACTS.document, day=date(2023, 6, 12)),
+        application=replace(FACTS.application, received=date(2023, 5, 16), submitted=None),
+    )  # fmt: skip
+    draft = compose(standard("T26"), facts, draft=True)
+    both = "或者".join(
+        f"【行政复议机关名称（{place.zh}）】"
+        for place in (ReviewPlace.PARENT_DEPARTMENT, ReviewPlace.PARENT_GOVERNMENT)
+    )
+    assert f"向{both}申请行政复议" in draft.text
+
+
 def test_a_document_without_a_day_is_refused() -> None:
     with pytest.raises(MissingFacts, match="成文日期"):
         compose(standard("T01"), replace(FACTS, document=Document()))

@@ -106,7 +106,7 @@ def test_the_page_has_the_measures_of_an_official_document() -> None:
         assert abs(length.mm - millimetres) < 0.1
     assert "仿宋" in styles and 'w:val="32"' in styles  # 三号
     assert 'w:line="560"' in styles  # 28 points
-    assert body.index("政府信息公开答复书") < body.index("甲乙城管公开〔2024〕15号")
+    assert body.index("政府信息公开答复书") < body.index("样例〔2024〕15号")
     with pypdfium2.PdfDocument(printed("T16")) as document:
         assert tuple(round(x) for x in document[0].get_size()) == (595, 842)
         assert document.get_metadata_value("Title") == "甲市乙区城市管理局政府信息公开答复书"

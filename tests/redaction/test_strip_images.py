@@ -43,6 +43,15 @@ def test_a_photo_keeps_its_pixels_and_its_upright_side_only() -> None:
     ]  # fmt: skip
 
 
+def test_what_stands_between_the_scans_of_a_photo_goes_too() -> None:
+    data = image("jpeg", (64, 64), progressive=True)
+    between = data.index(b"\xff\xc4", data.index(b"\xff\xda"))
+    hidden = b"\xff\xfe\x00\x08Secret" + b"\xff\xe1\x00\x08Secret"
+    found = strip(data[:between] + hidden + data[between:], "jpeg")
+    assert found.data == strip(data, "jpeg").data
+    assert {"图片注释", "附带数据段"} == {one.what for one in found.removed}
+
+
 def test_stripping_twice_finds_nothing_more() -> None:
     for turn in (1, 6):
         once = strip(with_exif(turn), "jpeg").data

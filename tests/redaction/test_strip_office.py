@@ -256,6 +256,30 @@ def test_hidden_sheets_are_gone_with_their_strings() -> None:
     assert strip(found.data, "xlsx").removed == ()
 
 
+def strict(data: bytes) -> bytes:
+    """The same file as Office saves it in the strict form of Open XML."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for kind in (b"officeDocument", b"spreadsheetml", b"drawingml", b"presentationml"):
+        old = b"http://schemas.openxmlformats.org/" + kind + b"/2006/"
+        for name, body in parts.items():
+            if name.endswith((".xml", ".rels")):
+                parts[name] = body.replace(old, b"http://purl.oclc.org/ooxml/" + kind + b"/")
+    return changed(data, dict(parts))
+
+
+def test_hidden_things_of_the_strict_form_are_gone_too() -> None:
+    assert b"SecretSheet" in inflated(strict(workbook()))
+    book = strip(strict(workbook()), "xlsx")
+    assert b"Secret" not in inflated(book.data) and "隐藏的工作表" in what(book)
+    show = strip(strict(slides(["", 'show="0"'])), "pptx")
+    assert "ppt/slides/s2.xml" not in names(show.data) and "隐藏的幻灯片" in what(show)
+    body = member(word(picture=image("jpeg", (100, 50))), "word/document.xml")
+    cropped = body.replace("<a:stretch>", '<a:srcRect l="50%"/><a:stretch>').encode()
+    data = changed(word(picture=image("jpeg", (100, 50))), {"word/document.xml": cropped})
+    assert "图片中被裁去的部分" in what(strip(strict(data), "docx"))
+
+
 def test_shared_strings_that_no_cell_shows_are_blank() -> None:
     import xlsxwriter
 
@@ -306,6 +330,42 @@ def test_hidden_rows_columns_and_values_are_gone() -> None:
     assert {"隐藏的行", "隐藏的列中的单元格", "以数字格式隐藏的值", "公式（已换成结果）"} <= what(
         found
     )
+
+
+def test_links_of_hidden_cells_are_gone_and_others_stay() -> None:
+    def change(book: Any, sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["D"].hidden = True
+        for cell, to in (("A1", "Shown"), ("B3", "SecretRow"), ("D1", "SecretColumn")):
+            sheet[cell].hyperlink = f"https://www.example.cn/{to}"
+            sheet[cell].hyperlink.tooltip = to
+
+    found = strip(workbook(change), "xlsx")
+    assert b"Secret" not in inflated(found.data)
+    assert reopened(found.data)["公开"]["A1"].hyperlink.target.endswith("/Shown")
+    assert "隐藏的单元格的链接" in what(found)
+    bare = strip(
+        workbook(
+            lambda book, sheet: (
+                change(book, sheet),
+                setattr(sheet.row_dimensions[1], "hidden", True),
+            )
+        ),
+        "xlsx",
+    )
+    assert b"hyperlink" not in member(bare.data, "xl/worksheets/sheet2.xml").encode()
+
+
+def test_a_sheet_with_numbers_that_are_none_is_refused_or_read() -> None:
+    data = workbook(lambda book, sheet: setattr(sheet.column_dimensions["D"], "hidden", True))
+    name = next(one for one in names(data) if "sheet2" in one and one.endswith(".xml"))
+    text = member(data, name)
+    broken = text.replace('min="4"', 'min="x"')
+    assert broken != text
+    with pytest.raises(DamagedFile, match="列设置"):
+        strip(changed(data, {name: broken.encode()}), "xlsx")
+    odd = text.replace("</row>", '<c r="F1" t="s"><v>²</v></c></row>', 1)
+    assert odd != text and strip(changed(data, {name: odd.encode()}), "xlsx").data
 
 
 def test_comments_names_rules_and_protection_are_gone() -> None:

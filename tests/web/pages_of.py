@@ -348,7 +348,7 @@ def places(there: City) -> list[Place]:
     add(keeper, "work_search", query="?q=局")
     add(keeper, "work_search")
     add(keeper, "export", there.export.key)
-    for name in ("work_applications", "work_publications", "work_reports", "work_statistics"):
+    for name in ("work_publications", "work_reports", "work_statistics"):
         add(keeper, name)
     add(auditor, "trail")
     add(officer, "trail")

@@ -8,15 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from gongkai.law.bodies.kinds import BodyKind
 from gongkai.web.agencies.active import KEY
-from gongkai.web.agencies.models import Agency, Post
+from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.moves import State, Verb, move_of
 from gongkai.web.agencies.roles import Role
 from tests.web.addresses import Address, addresses
-from tests.web.agencies.world import LONG_AGO, World, give, person
+from tests.web.agencies.world import LONG_AGO, World, sit
 from tests.web.files.conftest import owner
 from tests.web.planted import Planted, plant
 
@@ -36,19 +35,10 @@ def world(db: None) -> World:
     return World()
 
 
-def enter(body: Agency, role: Role) -> tuple[Client, Post]:
-    """A browser in which somebody with that role in that body is logged in."""
-    post = give(person(body), body, role)
-    post.user.password_set = timezone.now()
-    post.user.save()
-    client = Client()
-    client.force_login(post.user)
-    return client, post
-
-
 def filled(body: Agency, role: Role, count: int) -> tuple[Client, list[Address]]:
     """Somebody in a body with so many rows of each kind, and every page that there is."""
-    client, post = enter(body, role)
+    client = sit(body, role)
+    post = client.held
     below = [Agency(
         parent=body, path=f"{body.path}9{n:08}/", kind=BodyKind.DEPARTMENT, name=f"第{n}局",
         since=LONG_AGO,

@@ -10,17 +10,15 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from gongkai.web.accounts.models import LoginLock
-from gongkai.web.agencies.models import Agency, Post
 from gongkai.web.agencies.moves import Verb
 from gongkai.web.agencies.policies import ALLOWED, Relation
 from gongkai.web.agencies.roles import Role
 from gongkai.web.api.scopes import all_scopes
 from gongkai.web.audit.models import Entry
 from tests.web.addresses import Address, addresses, unplaced
-from tests.web.agencies.world import World, case, give, person
+from tests.web.agencies.world import World, case, give, person, sit
 from tests.web.api.conftest import Give, give_token
 from tests.web.api.test_operations import OPERATIONS, fill, put
 from tests.web.files.conftest import owner
@@ -83,16 +81,6 @@ def acts(world: World, planted: Planted) -> Acts:
         _, row, facts = case(verb, world, world.m)
         made.append((verb, address(verb, row, world.m), as_form(facts)))
     return made
-
-
-def enter(body: Agency, role: Role) -> tuple[Client, Post]:
-    """A browser in which somebody with that role in that body is logged in."""
-    post = give(person(body), body, role)
-    post.user.password_set = timezone.now()
-    post.user.save()
-    client = Client()
-    client.force_login(post.user)
-    return client, post
 
 
 def text_of(answer: Any) -> str:
@@ -249,7 +237,7 @@ _ABOVE = ("上级机关", "主管部门")
 def test_nobody_of_another_body_sees_or_changes_anything(
     role: Role, where: str, world: World, planted: Planted, acts: Acts
 ) -> None:
-    client, _ = enter(getattr(world, _BODIES[where]), role)
+    client = sit(getattr(world, _BODIES[where]), role)
     before = rows_now()
     for _, url, form in acts:
         assert client.post(url, form).status_code == 404, url
@@ -283,7 +271,7 @@ def test_a_visitor_sees_what_is_published_and_changes_nothing(
 def test_who_looks_below_sees_what_the_table_says_and_changes_nothing(
     place: str, role: Role, world: World, planted: Planted, acts: Acts
 ) -> None:
-    client, _ = enter(getattr(world, place), role)
+    client = sit(getattr(world, place), role)
     before, seen = rows_now(), set()
     places = [one for one in addresses(planted) if one.owned or one.url.startswith("/work/")]
     for verb, url, form in acts:

@@ -218,8 +218,8 @@ def _reply(a: Application, e: Event, calendar: Calendar) -> Application:
     deadline = a.clock(calendar, e.day)
     a = replace(a, replied=e.day)
     if e.day > deadline.due:
-        late = f"答复日 {e.day} 晚于期限 {deadline.due}"
-        return a.with_fault(e.day, late, deadline.article)
+        what = f"答复日 {e.day} 晚于期限 {deadline.due}"
+        return replace(a, late=True).with_fault(e.day, what, deadline.article)
     return a
 
 

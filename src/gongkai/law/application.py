@@ -43,6 +43,7 @@ class Application:
     fee_until: date | None = None
     fee_paid: date | None = None
     replied: date | None = None
+    late: bool = False  # the reply came after its period
     faults: tuple[Fault, ...] = ()
 
     @property

@@ -67,6 +67,20 @@ SHORTEST_CORRECTION_DAYS = InForce(
         ),
     ),
 )
+REASONS_DAYS = InForce(
+    "reasons_days",
+    "说明理由期限的默认值（由机关合理确定）",
+    "工作日",
+    (
+        Version(
+            date(2019, 5, 15),
+            10,
+            Article(R2019, 35),
+            confirmed=False,
+            note="条例只说可以要求申请人说明理由，没有期限",
+        ),
+    ),
+)
 THIRD_PARTY_DAYS = InForce(
     "third_party_days",
     "第三方提出意见的期限",
@@ -268,6 +282,7 @@ PARAMETERS: tuple[InForce[Any], ...] = (
     CORRECTION_NOTICE_DAYS,
     CORRECTION_DAYS,
     SHORTEST_CORRECTION_DAYS,
+    REASONS_DAYS,
     THIRD_PARTY_DAYS,
     SILENCE_OF_THIRD_PARTY,
     CO_PRODUCER_DAYS,

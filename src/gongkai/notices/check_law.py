@@ -81,6 +81,8 @@ def _present(made: Notice, facts: Facts) -> frozenset[Element]:
     def has(path: str) -> bool:
         if path not in values:
             return False
+        if values[path].isdecimal():  # 20 is not said by 2024年
+            return bool(re.search(rf"(?<!\d){values[path]}(?!\d)", made.text))
         if values[path]:
             return re.sub(r"\s", "", values[path]).rstrip("。；，.;") in text
         entries = [

@@ -39,10 +39,14 @@ def reviewer(body: Body, day: date) -> tuple[str, tuple[ReviewPlace, ...]]:
 
     LawError for a 公共企事业单位, whose documents tell no reconsideration.
     """
-    names = {place: name.strip() for place, name in body.reviewers.items() if name.strip()}
-    names[ReviewPlace.ITSELF] = body.name
+    names = _reviewers(body)
     found = review_body(body.kind, day, names)
     return found.text, tuple(place for place in found.places if not names.get(place))
+
+
+def _reviewers(body: Body) -> dict[ReviewPlace, str]:
+    names = {place: name.strip() for place, name in body.reviewers.items() if name.strip()}
+    return names | {ReviewPlace.ITSELF: body.name}
 
 
 def remedy(facts: Facts, code: str) -> tuple[str, tuple[str, ...]]:
@@ -190,9 +194,12 @@ def remedy_text(facts: Facts, code: str, renderer: Renderer | None = None) -> st
     if form not in ("R1", "R2"):
         return remedy_block(what, day, reviewer="", court="")
     who, unnamed = reviewer(facts.body, day)
-    for place in unnamed:
-        zh = f"行政复议机关名称（{place.zh}）"
-        who = who.replace(place.zh, renderer.need(f"body.reviewers.{place}", zh, ""))
+    if unnamed:
+        lacking = {
+            place: renderer.need(f"body.reviewers.{place}", f"行政复议机关名称（{place.zh}）", "")
+            for place in unnamed
+        }
+        who = review_body(facts.body.kind, day, _reviewers(facts.body) | lacking).text
     renderer.values["body.reviewers"] = who
     court = renderer.need("body.court", "有管辖权的人民法院名称", facts.body.court.strip())
     online, channel = facts.service.online and day >= REVIEW_2023.since, ""

@@ -90,7 +90,7 @@ def field_of(path: str, record: type | None = None) -> MergeField:
             raise BadInput(f"合并域 {{{path}}} 只能写在清单 {{#…}} 与 {{/}} 之间")
         if path == ".":
             return MergeField(path, "清单各项", Kind.TEXT)
-        known = _of_record(record)
+        known = _of_record(record) if is_dataclass(record) else {}  # a list of words has no fields
         path = path[1:]
     else:
         known = FIELDS

@@ -25,7 +25,6 @@ _SIZES = {
     "number": m.NUMBER_SIZE,
     "form": FORM_SIZE,
     "form_line": FORM_LINE,
-    "padding": m.CELL_PADDING,
 }
 _SIGN = re.compile(".")
 
@@ -42,14 +41,7 @@ def write(notice: Notice, *, font_dirs: Sequence[Path] = (), system_fonts: bool 
 @lru_cache(maxsize=4)
 def _typesetter(font_dirs: tuple[Path, ...], system: bool) -> Typesetter:
     template = files(__package__).joinpath("notice.typ").read_bytes()
-    return _Notices(find_fonts(font_dirs, system=system), template)
-
-
-class _Notices(Typesetter):
-    """Sets documents."""
-
-    def print(self, name: str, data: Any, what: str) -> bytes:
-        return super().print(name, {**data, "fonts": self.fonts}, what)
+    return Typesetter(find_fonts(font_dirs, system=system), template)
 
 
 def _data(notice: Notice) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from gongkai.errors import NoRuleInForce
 from gongkai.notices import fields
@@ -150,8 +149,8 @@ class Renderer:
     def _merge(self, node: Merge, item: object, number: int) -> None:
         found = self._value(node.path, item, number)
         text = fields.printed(found)
-        if isinstance(found, date) or node.path.endswith("articles"):
-            self._cited_by(node.path)
+        if node.path == "decision.articles" and self.decision:
+            self.cited(self.decision.cited)
         if not text:
             if node.blank:
                 return
@@ -162,10 +161,6 @@ class Renderer:
             self._strip_stop()
         self._add(text, bold=node.bold)
         self._after_value = True
-
-    def _cited_by(self, path: str) -> None:
-        if path == "decision.articles" and self.decision:
-            self.cited(self.decision.cited)
 
     def _text(self, node: Text) -> None:
         for n, line in enumerate(node.text.split("\n")):

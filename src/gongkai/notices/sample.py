@@ -35,7 +35,7 @@ from gongkai.notices.facts import (
 from gongkai.notices.fields import day_zh
 from gongkai.sources import ARCHIVES_LAW, Article
 
-__all__ = ["sample_facts"]
+__all__ = ["sample_decision", "sample_facts"]
 
 _BODY = Body(
     kind=BodyKind.DEPARTMENT,
@@ -113,9 +113,7 @@ _DECISIONS = {
         code="D51", reason="所提内容是要求查处占道经营行为",
         channel="可以拨打12345政务服务便民热线，或者向本机关信访接待室反映",
     ),
-    "D52": Decision(
-        code="D52", earlier_number="甲乙城管公开〔2024〕3号", earlier_date=date(2024, 2, 6)
-    ),
+    "D52": Decision(code="D52", earlier_number="甲乙城管公开〔2024〕3号"),
     "D53": Decision(code="D53", where="《甲市人民政府公报》可以在甲市图书馆和甲市档案馆查阅。"),
     "D54": Decision(code="D54"),
     "D55": Decision(code="D55", delivery="甲乙城管公开〔2024〕2号所附材料，2024年1月15日邮寄送达"),
@@ -145,7 +143,7 @@ def sample_facts(code: str, day: date, body: Body | None = None) -> Facts:
         correction=_correction(code, day) if code in ("T04", "T29", "T36") else Correction(),
         reasons=_reasons(day) if code in ("T05", "T07", "T33") else Reasons(),
         consultation=_consultation(day),
-        decisions=(_decision(decisions[0], day),) if decisions else (),
+        decisions=(sample_decision(decisions[0], day),) if decisions else (),
         fee=_fee(day) if code == "T14" else FeeFacts(),
         record=RecordFacts(
             record="2022年租房补贴登记表中的家庭人数", claim="户口簿复印件",
@@ -164,9 +162,10 @@ def _filled(body: Body) -> Body:
     return Body(**{**given, "reviewers": names})
 
 
-def _decision(code: str, day: date) -> Decision:
+def sample_decision(code: str, day: date) -> Decision:
+    """A made-up decision (D11–D63) of that day, with all that its document says. KeyError."""
     found = _DECISIONS[code]
-    return replace(found, earlier_date=day - timedelta(126)) if code == "D52" else found
+    return replace(found, earlier_date=day - timedelta(127)) if code == "D52" else found
 
 
 _APPLICANT = Applicant(

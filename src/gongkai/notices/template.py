@@ -139,6 +139,8 @@ def parse(text: str) -> Template:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"第{place[1]}行第{place[2]}列" if place else "末尾"
         raise BadInput(f"模板不是有效的 TOML 文本：{where}看不懂；请检查引号和等号") from None
+    except RecursionError:
+        raise BadInput("模板不是有效的 TOML 文本：括号套叠过深；请检查方括号和花括号") from None
     _only(data, _KEYS, "模板")
     code, title = _string(data, "code", "模板"), _string(data, "title", "模板").strip()
     notice(code)

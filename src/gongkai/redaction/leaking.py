@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from gongkai.errors import BadInput, ReadError
 from gongkai.redaction.leaks_pdf import in_places, in_structure, layer, second_reading
 from gongkai.redaction.marks import Mark, covered, folded, occurrences
+from gongkai.redaction.opening import IMAGE_KINDS
 from gongkai.redaction.pages import Page, Pages
 from gongkai.redaction.personal import Finding
 from gongkai.redaction.searching import Needle, members, readable, streams
@@ -28,7 +29,6 @@ _NO_PROSE = frozenset(
     }
 )  # fmt: skip
 _OFFICE = frozenset({"docx", "xlsx", "pptx"})
-_PICTURES = frozenset({"png", "jpeg", "gif", "webp", "tiff", "bmp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def leaks(
     needles = _needles([*(row.text for row in rows), *(mark.text for mark in marks), *strings])
     if kind == "pdf":
         return [*_pdf(result, pages, marks, needles, ocr)]
-    if kind in _OFFICE or kind in _PICTURES:
+    if kind in _OFFICE or kind in IMAGE_KINDS:
         return [*_again(result, kind), *_parts(result, kind, needles)]
     return [*_plain(result, needles)]
 

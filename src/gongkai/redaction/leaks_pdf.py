@@ -13,7 +13,7 @@ from gongkai.errors import GongkaiError
 from gongkai.redaction.letters import every_letter
 from gongkai.redaction.marks import GROUNDS, Mark
 from gongkai.redaction.pages import Box, Page, open_pdf, rendered
-from gongkai.redaction.spoken import without_labels
+from gongkai.redaction.spoken import spoken, without_labels
 from gongkai.redaction.stripping.found import Log
 from gongkai.redaction.stripping.images import clean_image
 
@@ -81,7 +81,7 @@ def _inside(cell: Box, box: Box) -> bool:
 def _without_parts(text: str) -> str:
     """Without our own words; a box cut by another one holds a part of them."""
     text = without_labels(text).strip()
-    return "" if any(text in f"〔已隐去：{zh}〕" for zh in GROUNDS.values()) else text
+    return "" if any(text in spoken(ground) for ground in GROUNDS) else text
 
 
 def _light(grey: Any, box: Box, scale: float) -> float:

@@ -10,7 +10,6 @@ from gongkai.errors import BadInput
 from gongkai.law.decisions.exemptions import EXEMPTIONS, exemption
 from gongkai.redaction.limits import MAX_MARKS
 from gongkai.redaction.pages import Box, Page, Pages, touches
-from gongkai.sources import Article, numeral
 
 __all__ = [
     "GROUNDS", "Covered", "Folded", "Mark", "check_marks", "covered", "folded", "label",
@@ -44,12 +43,7 @@ class Covered:
     text: str
 
 
-def _cited(article: Article) -> str:
-    text = f"条例第{numeral(article.article)}条"
-    return text + f"第{numeral(article.paragraph)}款" if article.paragraph else text
-
-
-GROUNDS: Mapping[str, str] = {one.code: _cited(one.article) for one in EXEMPTIONS}
+GROUNDS: Mapping[str, str] = {one.code: f"条例{one.article.place}" for one in EXEMPTIONS}
 
 
 def label(ground: str) -> str:

@@ -90,6 +90,12 @@ def test_each_role_may_do_what_its_table_says_and_nothing_else(verb: Verb, world
                     raise _Back
 
 
+def test_a_refusal_names_whose_administrator_does_it(world: World) -> None:
+    tried = case(Verb.MOVE, world, Agency.objects.get(pk=world.m.pk))
+    refused = _try(tried, actor(give(person(world.m), world.m, Role.ADMINISTRATOR)))
+    assert refused is not None and "这由其上级机关的管理员办理" in refused.sentence
+
+
 def _try(tried: Case, who: Actor) -> Refused | None:
     action, row, facts = tried
     lines = Entry.objects.count()

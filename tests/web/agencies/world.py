@@ -11,6 +11,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.test import Client
+from django.utils import timezone
+
 from gongkai.law.bodies.kinds import BodyKind
 from gongkai.web.accounts.models import User
 from gongkai.web.acting import Actor, perform
@@ -82,6 +85,17 @@ def give(user: User, body: Agency, role: Role, **more: Any) -> Post:
         **{"since": LONG_AGO, **more},
     )  # fmt: skip
     return post
+
+
+def sit(body: Agency, role: Role, section: Section | None = None) -> Any:
+    """A browser in which somebody with that post is logged in; `held` is the post."""
+    post = give(person(body), body, role, section=section)
+    post.user.password_set = timezone.now()
+    post.user.save()
+    client: Any = Client()
+    client.force_login(post.user)
+    client.held = post
+    return client
 
 
 def section(body: Agency, name: str = "办公室") -> Section:

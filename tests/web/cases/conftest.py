@@ -19,7 +19,10 @@ def world(db: None) -> World:
 
 @pytest.fixture(scope="module")
 def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """A world made once a module; it and what fixtures make in it are undone at the end."""
+    """A world made once a module; it and what fixtures make in it are undone at the end.
+
+    It is one open transaction: tests with real transactions belong into a module of their own.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         yield World()
         transaction.set_rollback(True)

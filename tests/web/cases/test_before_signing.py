@@ -7,7 +7,7 @@ from django.urls import reverse
 from gongkai.web.agencies.calendars import calendar_of
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases import clockwork, letters
-from tests.web.cases.seats import sit
+from tests.web.agencies.world import sit
 from tests.web.cases.world import World
 
 

@@ -17,10 +17,12 @@ from pytest_django.plugin import DjangoDbBlocker
 from gongkai.law.receipt import CHANNEL_RULES, Channel
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.models import Entry
+from gongkai.web.cases.actions.intake import code_of
 from gongkai.web.cases.models import Case, Paper, Party
 from gongkai.web.cases.moves import Stage, Verb
 from gongkai.web.cases.staff.acting import ASKED
-from tests.web.cases.desk import enter, page, present
+from tests.web.agencies.world import sit
+from tests.web.cases.desk import page, present
 from tests.web.cases.world import PERSON, WISH, World
 
 LIST = "/work/cases/"
@@ -44,7 +46,7 @@ def w(desk: World, db: None) -> World:
 
 @pytest.fixture
 def clerk(w: World) -> Client:
-    return enter(w.agency, Role.INTAKE)
+    return sit(w.agency, Role.INTAKE)
 
 
 def url(case: Case, verb: Verb) -> str:
@@ -112,7 +114,7 @@ def test_the_list_costs_the_same_for_many_rows(w: World, clerk: Client) -> None:
 
 def test_an_overseer_sees_the_register_below_without_personal_data(w: World) -> None:
     case = w.answered()
-    overseer = enter(w.city, Role.OVERSEER)
+    overseer = sit(w.city, Role.OVERSEER)
     text = page(overseer, LIST)
     assert case.number in text and "林" not in re.sub(r"<title>.*?</title>", "", text)
     assert "按申请人查找" not in text
@@ -128,7 +130,7 @@ def test_an_overseer_sees_the_register_below_without_personal_data(w: World) -> 
 
 def test_another_body_sees_nothing(w: World) -> None:
     case = w.hand_in()
-    stranger = enter(w.other, Role.INTAKE)
+    stranger = sit(w.other, Role.INTAKE)
     assert case.number not in page(stranger, LIST)
     page(stranger, case.get_absolute_url(), 404)
     page(stranger, url(case, Verb.REGISTER), 404)
@@ -226,6 +228,23 @@ def test_an_application_is_taken_in_once_and_the_receipt_is_printed(
     assert pdf.content.startswith(b"%PDF") and "no-store" in pdf["Cache-Control"]
 
 
+def test_the_query_code_of_an_application_made_on_line_is_its_applicants_alone(
+    w: World, clerk: Client
+) -> None:
+    clerk.post(f"{LIST}new/", _letter(w))
+    case = Case.objects.get(token=TOKEN)
+    receipt = f"{LIST}{case.pk}/receipt/"
+    assert code_of(case.token) in page(clerk, receipt)
+    Case.objects.filter(pk=case.pk).update(channel="online")
+    assert code_of(case.token) not in page(clerk, receipt)
+
+
+@pytest.mark.parametrize("text", ["\u00b2\u00b2\u00b2\u00b2", "9" * 5_000, "0000"])
+def test_a_year_that_is_none_in_an_address_breaks_no_page(clerk: Client, text: str) -> None:
+    for url in (LIST, f"{LIST}disputes/"):
+        assert clerk.get(url, {"year": text}).status_code < 500
+
+
 def test_what_was_typed_is_not_lost(w: World, clerk: Client) -> None:
     bad = clerk.post(f"{LIST}new/", _letter(w, arrived="", wanted_form=""))
     text = bad.content.decode()
@@ -273,7 +292,7 @@ def test_two_applicants_and_an_agent(w: World, clerk: Client) -> None:
 
 
 def test_only_the_desk_takes_in(w: World) -> None:
-    page(enter(w.agency, Role.HANDLER), f"{LIST}new/", 403)
+    page(sit(w.agency, Role.HANDLER), f"{LIST}new/", 403)
 
 
 def test_the_same_matter_asked_before_is_hinted_with_its_consequence(
@@ -325,8 +344,8 @@ def test_a_case_costs_the_same_at_every_stage(w: World, clerk: Client) -> None:
 
 def test_buttons_are_what_this_person_may_do_now(w: World, clerk: Client) -> None:
     case = w.assigned()
-    handler = enter(w.agency, Role.HANDLER, w.section)
-    other = enter(w.agency, Role.HANDLER, w.second)
+    handler = sit(w.agency, Role.HANDLER, w.section)
+    other = sit(w.agency, Role.HANDLER, w.second)
     page(other, case.get_absolute_url(), 404)
     text = page(handler, case.get_absolute_url())
     assert url(case, Verb.OPINE) in text and url(case, Verb.ASSIGN) not in text
@@ -358,10 +377,10 @@ def test_the_second_of_two_editors_is_told(w: World, clerk: Client) -> None:
 def test_a_whole_story_by_the_pages(w: World, clerk: Client) -> None:
     """Granted: every form filled in by the person whose turn it is."""
     day = w.day.isoformat()
-    handler = enter(w.agency, Role.HANDLER, w.section)
-    lawyer = enter(w.agency, Role.LEGAL_REVIEWER)
-    secrecy = enter(w.agency, Role.SECRECY_REVIEWER)
-    approver = enter(w.agency, Role.APPROVER)
+    handler = sit(w.agency, Role.HANDLER, w.section)
+    lawyer = sit(w.agency, Role.LEGAL_REVIEWER)
+    secrecy = sit(w.agency, Role.SECRECY_REVIEWER)
+    approver = sit(w.agency, Role.APPROVER)
     case = w.apply()
     send(clerk, case, Verb.CONFIRM, confirmed=day, evidence="电话确认")
     send(clerk, case, Verb.REGISTER, title="审批事项调整", items=WISH["description"])
@@ -405,7 +424,7 @@ def test_a_whole_story_by_the_pages(w: World, clerk: Client) -> None:
 
 def test_partial_disclosure_asks_for_the_ground_of_each_part(w: World) -> None:
     case = w.opined()
-    handler = enter(w.agency, Role.HANDLER, w.section)
+    handler = sit(w.agency, Role.HANDLER, w.section)
     text = page(handler, f"{url(case, Verb.DECIDE)}?c1=D20")
     assert text.count("不公开的部分之") == 3
     given = {"c1": "D20", "i1-parts": "3", "i1-public_part": "除身份证号码以外的全部内容",
@@ -428,7 +447,7 @@ def test_partial_disclosure_asks_for_the_ground_of_each_part(w: World) -> None:
 @pytest.mark.parametrize("code", ["D11", "D31", "D38", "D41", "D42", "D44", "D51", "D63"])
 def test_each_decision_asks_for_what_its_document_says(w: World, code: str) -> None:
     case = w.opined()
-    handler = enter(w.agency, Role.HANDLER, w.section)
+    handler = sit(w.agency, Role.HANDLER, w.section)
     text = page(handler, f"{url(case, Verb.DECIDE)}?c1={code}")
     wanted = {
         "D11": "i1-where", "D38": "i1-rule", "D41": "i1-search-scope",
@@ -447,7 +466,7 @@ def test_letters_to_the_applicant_and_the_clock(w: World, clerk: Client) -> None
     assert "期限暂停" in page(clerk, case.get_absolute_url())
     send(clerk, case, Verb.RECEIVE_CORRECTION, day=day, text="2025年度")
     send(clerk, case, Verb.PROPOSE_EXTENSION, days=10, reason="需要汇总")
-    approver = enter(w.agency, Role.APPROVER)
+    approver = sit(w.agency, Role.APPROVER)
     assert "提请延长 10 个工作日" in page(approver, case.get_absolute_url())
     before = case.due
     send(approver, case, Verb.EXTEND, days=10, reason="需要汇总", **direct)
@@ -515,7 +534,7 @@ def test_what_waits_for_each_role_stands_on_its_home_page(w: World, clerk: Clien
         (Role.APPROVER, "待签发", signing), (Role.HANDLER, "待提出科室意见", assigned),
         (Role.HANDLER, "待拟定、拟写答复", decided),
     ):  # fmt: skip
-        client = enter(w.agency, role, w.section if role is Role.HANDLER else None)
+        client = sit(w.agency, role, w.section if role is Role.HANDLER else None)
         assert case.number in page(client, "/work/").split(f">{zh} ")[1].split("</section>")[0]
     assert counted(clerk, "/work/") <= 12
 

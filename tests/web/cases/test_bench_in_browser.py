@@ -17,7 +17,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit import triggers
 from tests.web import pages_of
-from tests.web.cases.desk import enter, present
+from tests.web.agencies.world import sit
+from tests.web.cases.desk import present
 from tests.web.cases.world import World
 from tests.web.pages_of import Place, look, opened, visit
 
@@ -53,7 +54,7 @@ def test_the_desk_is_worked_and_nothing_is_serious(scene: tuple[World, str, Any]
     world, base, browser = scene
     new, paused = world.hand_in(items=["第一项", "第二项"]), world.consulting()
     opined, review, done = world.opined(), world.in_review(), world.answered()
-    clerk, lawyer = enter(world.agency, Role.INTAKE), enter(world.agency, Role.LEGAL_REVIEWER)
+    clerk, lawyer = sit(world.agency, Role.INTAKE), sit(world.agency, Role.LEGAL_REVIEWER)
     pages = {
         clerk: [
             "/work/cases/", "/work/cases/new/", paused.get_absolute_url(),

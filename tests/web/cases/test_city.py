@@ -84,9 +84,8 @@ def test_the_cases_of_2024_give_the_printed_table_cell_by_cell(
     assert table.balanced and not table.unplaced
 
 
+@pytest.mark.needs_shared
 def test_they_give_the_table_of_the_golden_file_cell_by_cell() -> None:
-    if not SHARED.exists():
-        pytest.skip("the golden cells of the seeds are not beside the repository")
     with SHARED.open(encoding="utf-8") as opened:
         golden = {
             (line["table"], line["row_path"], line["column_path"]): line["value"]
@@ -206,6 +205,10 @@ def test_the_command_finds_a_package_that_was_changed() -> None:
         with pytest.raises(CommandError):
             call_command("check_packages", stdout=out)
         assert "打不开" in out.getvalue()
+        # damage to a name inside is told too, and does not end the run
+        path.write_bytes(whole.replace("目录".encode(), b"\xff" * 6))
+        with pytest.raises(CommandError, match="1个不符"):
+            call_command("check_packages", stdout=out)
         path.unlink()
         with pytest.raises(CommandError):
             call_command("check_packages", stdout=out)

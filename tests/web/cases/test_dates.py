@@ -375,6 +375,8 @@ def test_a_letter_goes_by_the_postal_enterprise(shared: World, signed: Case) -> 
     shared.day = date(2024, 11, 18)
     with pytest.raises(Refused, match="邮政企业"):
         shared.do(Verb.SERVE, signed, given_form="electronic", carrier="courier", **POST)
+    with pytest.raises(Refused, match="没有这一种寄递方式"):
+        shared.do(Verb.SERVE, signed, given_form="electronic", carrier="pigeon", **POST)
     with pytest.raises(Refused, match="没有填写邮件编号"):
         shared.do(Verb.SERVE, signed, given_form="electronic", method="post")
 

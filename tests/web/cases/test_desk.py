@@ -11,7 +11,7 @@ from django.urls import reverse
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases.models import Desk
-from tests.web.cases.seats import sit
+from tests.web.agencies.world import sit
 from tests.web.cases.world import World
 
 pytestmark = pytest.mark.django_db

@@ -155,12 +155,11 @@ def test_impossible_marks_are_refused(
 
 def test_a_change_after_making_forgets_the_result(world: World, case: Case) -> None:
     row = made(world, case)
-    blob = row.result
+    assert row.work == "made" and row.result
     row = do(world, SetMarks(), row, add=[Mark(1, (Box(1, 1, 9, 9),), "E15")])
     assert (row.work, row.result, row.leaks) == ("marking", "", [])
     with pytest.raises(Refused, match="还没有生成"):
         do(world, Release(), row)
-    assert blob
 
 
 def test_what_is_given_out_is_first_taken_back(world: World, case: Case) -> None:
@@ -180,6 +179,17 @@ def test_a_blocking_leak_forbids_the_release(world: World, case: Case) -> None:
     with pytest.raises(Refused) as refused:
         do(world, Release(), row, despite="仍要提供")
     assert refused.value.kind is Refusal.LAW
+
+
+def test_a_file_name_that_tells_what_is_blackened_forbids_the_release(
+    world: World, case: Case
+) -> None:
+    row = made(world, case)
+    row.source.name = f"复印件{SECRET}.pdf"
+    row.source.save()
+    with pytest.raises(Refused, match="文件名") as refused:
+        do(world, Release(), row, despite="已核对")
+    assert refused.value.kind is Refusal.LAW and SECRET not in str(refused.value)
 
 
 def test_whole_files_are_cleaned_and_tested_too(world: World, case: Case) -> None:

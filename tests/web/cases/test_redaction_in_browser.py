@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,45 +11,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases import redaction_tasks, redactions
+from tests.web.agencies.world import sit
 from tests.web.cases.papers import begun
-from tests.web.cases.seats import sit
 from tests.web.cases.world import World
+from tests.web.files.test_in_browser import browser, serious, shot
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-)
-
+__all__ = ["browser"]
 pytestmark = [pytest.mark.needs_browser, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("GONGKAI_TEST_SHOTS", "")
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if not program:
-        pytest.skip("no Chromium")
-    # playwright keeps an event loop running, in which Django would refuse to ask the database
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    try:
-        with playwright.sync_playwright() as play:
-            opened = play.chromium.launch(
-                executable_path=program, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-            )
-            yield opened
-            opened.close()
-    finally:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def shot(page: Any, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
-
-
-def serious(page: Any) -> list[str]:
-    found = axe.Axe().run(page).response["violations"]
-    return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
 
 
 def test_boxes_are_drawn_by_mouse_keyboard_and_finger_and_become_a_safe_file(

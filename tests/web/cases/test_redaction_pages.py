@@ -17,8 +17,8 @@ from gongkai.web.cases import redaction_tasks, redactions
 from gongkai.web.cases.models import Case, Redaction
 from gongkai.web.cases.moves import Verb
 from gongkai.web.files.kinds import Kind
+from tests.web.agencies.world import sit
 from tests.web.cases.papers import SECRET, begun, docx_of, file_of, paper_pdf
-from tests.web.cases.seats import sit
 from tests.web.cases.world import World, granted
 
 pytestmark = pytest.mark.django_db

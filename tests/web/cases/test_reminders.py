@@ -110,12 +110,11 @@ def test_nothing_is_said_of_the_deadline_while_others_are_asked_or_after_the_end
     world: World, people: People
 ) -> None:
     world.answered()
-    case = world.consulting()
+    world.consulting()
     Message.objects.all().delete()
     for days in range(1, 14):
         remind(at(world.day + timedelta(days=days)))
     assert not told("case_due") and not told("case_overdue")
-    assert case.stage
 
 
 def test_an_unconfirmed_application_raises_an_alarm_from_the_next_working_day(
@@ -219,6 +218,8 @@ def test_the_feed_has_number_and_title_and_no_person(world: World, people: Peopl
     world.answered()
     mine = list(due_dates(people.handler, world.day))
     assert [one.day for one in mine] == [case.due, case.assignments.get().due]
+    give(people.handler, world.agency, Role.SECTION_HEAD, section=world.section)
+    assert len(list(due_dates(people.handler, world.day))) == 2  # a second post doubles nothing
     assert {one.day for one in due_dates(people.clerk, world.day)} == {case.due, other.due}
     assert len(list(due_dates(people.clerk, world.day))) == 2
     assert not list(due_dates(people.stranger, world.day))

@@ -222,8 +222,8 @@ def test_every_model_of_the_app_can_be_asked_for_its_rows(shared: World, case: C
             continue
         for actor in (own, limited):
             list(policies.rows_of(model, actor)[:3])
-        rows = policies.rows_of(model, stranger)
-        assert all("云州市行政审批服务局" not in str(getattr(row, "agency", "")) for row in rows)
+        theirs = {getattr(model, "agency_lookup", "agency"): shared.agency}
+        assert not policies.rows_of(model, stranger).filter(**theirs).exists(), model
     assert not policies.rows_of(Desk, limited).exists()
     assert not policies.rows_of(Template, limited).exists()
 

@@ -14,7 +14,7 @@ from gongkai.web.acting import Refused, perform
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases.actions import KeepTemplate
 from gongkai.web.cases.models import Template
-from tests.web.cases.seats import sit
+from tests.web.agencies.world import sit
 from tests.web.cases.world import World, at
 
 pytestmark = pytest.mark.django_db

@@ -340,18 +340,12 @@ class World:
     def correcting(self, **more: Any) -> Case:
         """A correction has been asked for."""
         case = self.registered(**more)
-        return self.do(
-            Verb.ASK_CORRECTION, case, items="所需信息的年度", guidance="请写明需要哪一年度的信息",
-            days=15, **DIRECT,
-        )  # fmt: skip
+        return self.do(Verb.ASK_CORRECTION, case, **_CORRECT)
 
     def consulting(self, **more: Any) -> Case:
         """A third party is being asked."""
         case = self.assigned(**more)
-        return self.do(
-            Verb.CONSULT, case, who="third-party", name="云州样例有限公司", subject="投标文件",
-            question="是否同意公开投标文件", **DIRECT,
-        )  # fmt: skip
+        return self.do(Verb.CONSULT, case, **_CONSULT)
 
     def overruled(self, **more: Any) -> Case:
         """Signed: given over the objection of a third party, which is not told yet."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import connection
 
 from gongkai.errors import BadInput
@@ -20,6 +21,7 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.models import Chain
 from gongkai.web.operation import backup, restoring, rows
 from gongkai.web.operation.sealing import PIECE, Opener, Sealer
+from gongkai.web.settings import environment
 from tests.web.agencies.world import NOW, found, give, person
 from tests.web.cluster import binaries, cluster
 
@@ -162,6 +164,22 @@ def test_an_existing_file_is_not_overwritten(db: None, tmp_path: Path) -> None:
     assert connection.connection is not None
 
 
+def test_files_in_a_bucket_are_said_not_to_be_in_the_backup(
+    db: None,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(environment, "DECLARED", {})
+    for address, told in (("", False), ("https://key:word@s3.example/papers", True)):
+        monkeypatch.setenv("GONGKAI_FILES", address)
+        settings.FILES_STORAGE = environment.storage("GONGKAI_FILES", "", tmp_path, shown="")
+        call_command("backup", str(tmp_path / f"{told}.backup"))
+        assert ("对象存储的 papers 里，不在备份中" in capsys.readouterr().out) is told
+
+
 @pytest.mark.parametrize("size", [0, 1, PIECE, PIECE + 1, 2 * PIECE])
 def test_what_is_sealed_opens_again(size: int) -> None:
     target, text = io.BytesIO(), os.urandom(size)
@@ -169,3 +187,9 @@ def test_what_is_sealed_opens_again(size: int) -> None:
         sealer.write(text)
     target.seek(0)
     assert Opener(target, PHRASE).readall() == text
+
+
+@pytest.mark.django_db
+def test_who_is_logged_in_now_is_not_copied() -> None:
+    copied = {model._meta.db_table for model in rows.tables()}
+    assert "cases_case" in copied and "django_session" not in copied

@@ -31,6 +31,11 @@ def test_what_is_not_stays(text: str) -> None:
     assert mask(text) == text
 
 
+def test_the_secret_address_of_a_calendar_is_masked() -> None:
+    assert mask("GET /feeds/aB3_x-9Zq13800138000.ics") == "GET /feeds/***.ics"
+    assert mask("GET /work/messages/feeds/new/") == "GET /work/messages/feeds/new/"
+
+
 def record(text: str, *args: object, **extra: object) -> logging.LogRecord:
     return logging.getLogger("x").makeRecord(
         "x", logging.WARNING, "f", 1, text, args, None, extra=extra

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.law.bodies.kinds import BodyKind
-from gongkai.web.accounts.models import User
 from gongkai.web.acting import Refused, perform
 from gongkai.web.agencies.models import Agency, Post
 from gongkai.web.agencies.roles import Role
@@ -23,18 +22,9 @@ from gongkai.web.audit.actor import SYSTEM
 from gongkai.web.messages.duties import Clock
 from gongkai.web.operation import actions, health, maintenance
 from gongkai.web.operation.models import Note
-from tests.web.agencies.world import NOW, found, give, person
+from tests.web.agencies.world import NOW, found, sit
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(role: Role, body: Agency) -> Client:
-    one = person(body)
-    give(one, body, role)
-    User.objects.filter(pk=one.pk).update(password_set=timezone.now())
-    client = Client()
-    client.force_login(User.objects.get(pk=one.pk))
-    return client
 
 
 def test_healthz_says_which_probe_failed_and_not_why(client: Client, settings: Any) -> None:
@@ -104,16 +94,16 @@ def test_only_administrators_of_the_root_see_and_write(client: Client) -> None:
     below = found("云州市教育局", root)
     assert client.get("/work/health/").status_code == 302
     for role in Role:
-        assert client_of(role, below).get("/work/health/").status_code == 403, role
+        assert sit(below, role).get("/work/health/").status_code == 403, role
         if role is not Role.ADMINISTRATOR:
-            assert client_of(role, root).post("/work/health/").status_code == 403, role
-    admin = client_of(Role.ADMINISTRATOR, root)
+            assert sit(root, role).post("/work/health/").status_code == 403, role
+    admin = sit(root, Role.ADMINISTRATOR)
     for kind, text in (("incident", ""), ("none", "停电")):
         admin.post("/work/health/", {"kind": kind, "text": text})
     assert not Note.objects.exists()
     admin.post("/work/health/", {"kind": "incident", "text": "停电两小时"})
     page = admin.get("/work/health/").content.decode()
-    assert "停电两小时" in page and "SQLite" in page or "PostgreSQL" in page
+    assert "停电两小时" in page and ("SQLite" in page or "PostgreSQL" in page)
 
 
 def test_a_note_is_never_changed_and_an_upgrade_noted_once() -> None:

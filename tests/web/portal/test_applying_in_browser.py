@@ -19,7 +19,7 @@ from tests.web.cases.world import World, granted
 from tests.web.files.samples import pdf
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("GONGKAI_SHOTS", "")  # a folder: pictures of the pages are left there
+SHOTS = os.environ.get("GONGKAI_TEST_SHOTS", "")  # a folder: pictures of the pages are left there
 
 
 @pytest.fixture(scope="module")

@@ -277,8 +277,12 @@ def test_only_rows_of_the_list_are_touched(sheets: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"bulk": "close"}, {"bulk": "other", "rows": "1"}, {"bulk": "close", "rows": "x"}]
-)
+    "data",
+    [
+        {}, {"bulk": "close"}, {"bulk": "other", "rows": "1"}, {"bulk": "close", "rows": "x"},
+        {"bulk": "close", "rows": "²"}, {"bulk": "close", "rows": "9" * 19},
+    ],
+)  # fmt: skip
 def test_nothing_ticked_is_said(sheets: None, data: dict[str, Any]) -> None:
     done: list[str] = []
     response, said = send(bulk_of(done), **data)

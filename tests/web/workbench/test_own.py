@@ -19,9 +19,10 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.workbench import lookup, tasks, words
 from gongkai.web.workbench.columns import Tag, Tone
 from gongkai.web.workbench.lookup import Found, Result
+from gongkai.web.workbench.setup import finder
 from gongkai.web.workbench.tasks import Group, Task
 from gongkai.web.workbench.templatetags import gongkai as tags
-from tests.web.agencies.world import World, give
+from tests.web.agencies.world import NOW, World, give
 from tests.web.workbench.conftest import SignIn
 
 
@@ -95,6 +96,11 @@ def test_the_search_finds_bodies_and_people_within_reach_alone(
     assert holder.username in said(client.get(f"/work/search/?q={holder.name}"))
 
 
+def test_the_way_to_all_results_carries_the_whole_text(world: World) -> None:
+    found = finder.find_bodies(Active(None, NOW, None), "A&B #1")
+    assert found is not None and found.url.endswith("?q=A%26B+%231")
+
+
 def test_a_search_without_a_result_says_what_to_do(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.m, Role.HANDLER)
     assert "没有找到含有“没有这个”的内容" in said(client.get("/work/search/?q=没有这个"))
@@ -163,7 +169,7 @@ def test_a_person_with_several_posts_changes_from_one_to_the_other(
     assert "临江区教育局" in client.get("/work/").content.decode()
 
 
-@pytest.mark.parametrize("post", ["", "x", "999999"])
+@pytest.mark.parametrize("post", ["", "x", "²", "999999"])
 def test_a_post_that_is_not_ones_own_is_refused(world: World, sign_in: SignIn, post: str) -> None:
     client = sign_in(world.m, Role.HANDLER)
     assert "这不是您的岗位" in said(client.post("/work/post/", {"post": post}, follow=True))

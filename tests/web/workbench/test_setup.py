@@ -140,7 +140,7 @@ def test_lists_and_details_show_ones_own_body_alone(
 def test_a_visitor_is_asked_to_log_in(db: None) -> None:
     for path in ("/work/", "/work/settings/", "/work/settings/agency/", "/work/settings/agency/1/",
                  "/work/settings/new/found_agency/", "/work/trail/", "/work/statistics/",
-                 "/work/search/", "/work/applications/"):  # fmt: skip
+                 "/work/search/", "/work/cases/"):  # fmt: skip
         response = Client().get(path)
         assert response.status_code == 302, path
         assert response["Location"].startswith("/accounts/login/"), path

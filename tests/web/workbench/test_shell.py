@@ -67,6 +67,12 @@ def test_a_mode_that_is_no_word_is_not_written_into_the_page() -> None:
     assert "<script>" not in failures.not_found(made).content.decode()
 
 
+def test_an_old_form_is_answered_in_the_chosen_size() -> None:
+    made = RequestFactory().post("/")
+    made.COOKIES["type"] = "large"
+    assert '<html lang="zh-CN" class="large">' in failures.csrf_failed(made).content.decode()
+
+
 def test_an_unknown_address_and_an_old_form_are_answered_in_chinese(db: None) -> None:
     assert "没有找到这个页面" in said(Client().get("/no-such-page/"))
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x"})
@@ -261,7 +267,7 @@ def _paths() -> dict[str, list[str]]:
     assert post and section
     return {
         "city-administrator": [
-            "/work/", "/work/statistics/", "/work/search/?q=局", "/work/applications/",
+            "/work/", "/work/statistics/", "/work/search/?q=局",
             "/work/settings/agency/", f"/work/settings/agency/{agency.pk}/",
             f"/work/settings/agency/{agency.pk}/rename_agency/", "/work/settings/section/",
             f"/work/settings/section/{section.pk}/", "/work/settings/post/?size=100",

@@ -13,7 +13,7 @@ from gongkai.law.in_force import InForce, Version
 from gongkai.sources import FORM_2019, FORM_2021, Article
 from gongkai.terms import Term, term
 
-__all__ = ["PARAMETERS", "StatisticalRow", "form_of", "row_of", "statistical_row"]
+__all__ = ["PARAMETERS", "StatisticalRow", "counted_in", "form_of", "row_of", "statistical_row"]
 
 FORM = InForce(
     "report_form",
@@ -68,6 +68,11 @@ def form_of(report_year: int) -> Version[str]:
         raise NoRuleInForce(
             f"{report_year} 年度报告不用本软件所载的两种格式；最早为 2019 年度（{FORM_2019}）"
         ) from None
+
+
+def counted_in(day: date) -> int:
+    """The year whose report counts what ended on that day; before 2019 by the first form."""
+    return max(day.year, FORM.versions[0].since.year)
 
 
 def row_of(code: str, report_year: int) -> Term:

@@ -19,8 +19,10 @@ from gongkai.law.labelled import Labelled
 from gongkai.sources import FEES_2020, R2019, REVIEW_2023, SERVICE_2016, Article
 
 __all__ = [
+    "ANNOUNCING",
     "NOTICES",
     "PARAMETERS",
+    "REPLIES",
     "Audience",
     "Limit",
     "Notice",
@@ -229,6 +231,11 @@ DISCLOSURE_NOTICE_DAYS = InForce(
 )
 PARAMETERS: tuple[InForce[Any], ...] = (DISCLOSURE_NOTICE_DAYS,)
 _BY_CODE = {n.code: n for n in NOTICES}
+
+
+# the documents that announce how an application ended; and of those, the replies (第三十六条)
+ANNOUNCING: tuple[str, ...] = tuple(n.code for n in NOTICES if n.decisions)
+REPLIES: tuple[str, ...] = tuple(n.code for n in NOTICES if n.decisions and n.limit is Limit.DUE)
 
 
 def notice(code: str) -> Notice:

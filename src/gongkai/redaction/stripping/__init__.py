@@ -7,6 +7,7 @@ and listed.
 from __future__ import annotations
 
 from gongkai.errors import DamagedFile, UnsupportedFormat
+from gongkai.redaction.opening import IMAGE_KINDS, TEXT_KINDS
 from gongkai.redaction.stripping.found import Removed, Stripped
 from gongkai.redaction.stripping.images import strip_image
 from gongkai.redaction.stripping.package import Package
@@ -17,9 +18,6 @@ from gongkai.redaction.stripping.words import strip_document
 from gongkai.report.read.limits import check_size
 
 __all__ = ["Removed", "Stripped", "strip"]
-
-_PLAIN = frozenset({"txt", "csv"})
-_IMAGES = frozenset({"jpeg", "png", "gif", "webp", "tiff", "bmp"})
 
 
 def strip(data: bytes, kind: str, accept_changes: bool = False) -> Stripped:
@@ -33,11 +31,11 @@ def strip(data: bytes, kind: str, accept_changes: bool = False) -> Stripped:
         raise DamagedFile("文件是空的（0 字节）", "请重新上传")
     check_size(len(data), data[:4])
     kind = str(kind)
-    if kind in _PLAIN:
+    if kind in TEXT_KINDS:
         return Stripped(data, ())
     if kind == "pdf":
         return strip_pdf(data)
-    if kind in _IMAGES:
+    if kind in IMAGE_KINDS:
         return strip_image(data, kind)
     if kind == "docx":
         return strip_document(Package.of(data, "word/document.xml"), accept_changes)

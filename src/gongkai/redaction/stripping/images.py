@@ -93,10 +93,10 @@ def _jpeg(data: bytes, where: str, log: Log) -> bytes:
         at += 2 + length
     if turn > 1 and not turned:
         out[2:2] = _turned(turn)
-    end = _end_of_scans(data, at)
+    scans, end = _scans(data, at, where, log)
     if end < len(data):
         log.add("图片结尾之后的数据", where)
-    return bytes(out + data[at:end])
+    return bytes(out) + scans
 
 
 def _segment(data: bytes, at: int) -> tuple[int, int]:
@@ -146,19 +146,28 @@ def _turned(turn: int) -> bytes:
     return struct.pack(">BBH", 0xFF, 0xE1, len(body) + 2) + body
 
 
-def _end_of_scans(data: bytes, at: int) -> int:
-    """Just behind the end marker of the picture that began, not of one hidden behind it."""
+def _scans(data: bytes, at: int, where: str, log: Log) -> tuple[bytes, int]:
+    """The scans without what tells of the maker between them, and where they end.
+
+    That is just behind the end marker of the picture that began, not of one hidden behind it.
+    """
+    out, start = bytearray(), at
     while True:
         at = data.find(b"\xff", at)
         if at < 0 or at + 1 >= len(data):
-            return len(data)
+            return bytes(out + data[start:]), len(data)
         marker = data[at + 1]
         if marker == 0xD9:
-            return at + 2
+            return bytes(out + data[start : at + 2]), at + 2
         if marker in (0x00, 0xFF) or 0xD0 <= marker <= 0xD7:
             at += 1 if marker == 0xFF else 2
-        else:
-            at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+            continue
+        after = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == 0xFE or 0xE0 <= marker <= 0xEF:
+            log.add("图片注释" if marker == 0xFE else "附带数据段", where)
+            out += data[start:at]
+            start = after
+        at = after
 
 
 def _png(data: bytes, where: str, log: Log) -> bytes:

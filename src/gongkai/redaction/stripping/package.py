@@ -23,9 +23,8 @@ from gongkai.redaction.stripping.found import Log
 from gongkai.redaction.stripping.images import clean_image, cut_image
 from gongkai.report.read.limits import MAX_XML, open_zip, read_member
 
-__all__ = ["A", "R", "Package", "local", "take_out"]
+__all__ = ["R", "Package", "local", "related", "take_out"]
 
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -79,6 +78,11 @@ def local(element: Any) -> str:
     """An element's name without its namespace; "" for comments."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def related(element: Any, name: str = "id") -> str:
+    """The relationship that an attribute names, in Transitional or Strict Open XML; "" for none."""
+    return str(element.get(f"{{{R}}}{name}") or element.get(f"{{{_STRICT}}}{name}", ""))
 
 
 def take_out(element: Any) -> None:
@@ -270,21 +274,22 @@ class Package:
         for name in self.xml_parts():
             if b"srcRect" not in self.parts[name]:
                 continue
-            for rect in list(self.tree(name).iter(f"{{{A}}}srcRect")):
+            for rect in [one for one in self.tree(name).iter() if local(one) == "srcRect"]:
                 left, top, right, bottom = (_share(rect.get(side)) for side in "ltrb")
                 parts = (left, top, right, bottom)
-                blip = rect.getparent().find(f"{{{A}}}blip")
+                blip = next((one for one in rect.getparent() if local(one) == "blip"), None)
                 if blip is None or not any(part > 0 for part in parts):
                     continue
-                picture = self.target(name, blip.get(f"{{{R}}}embed", ""))
+                whole = related(blip, "embed")
+                picture = self.target(name, whole)
                 cut = cut_image(self.parts[picture], parts) if picture in self.parts else None
                 if cut is None:
                     self.log.doubt(
                         f"{name} 里有裁剪过的图片，被裁去的部分无法删除，请先在原软件中“压缩图片”"
                     )
                     continue
-                whole = blip.get(f"{{{R}}}embed", "")
-                blip.set(f"{{{R}}}embed", self._add_picture(name, *cut))
+                space = _STRICT if f"{{{_STRICT}}}embed" in blip.attrib else R
+                blip.set(f"{{{space}}}embed", self._add_picture(name, space, *cut))
                 if not any(whole in one.attrib.values() for one in self.tree(name).iter()):
                     self.drop_relationship(name, whole)
                 for side in "ltrb":
@@ -300,7 +305,7 @@ class Package:
         for name in [name for name in self.parts if "/media/" in name and name not in reached]:
             del self.parts[name]
 
-    def _add_picture(self, source: str, data: bytes, ending: str) -> str:
+    def _add_picture(self, source: str, space: str, data: bytes, ending: str) -> str:
         number = 1
         folder = posixpath.dirname(source)
         while (made := f"{folder}/media/cut{number}.{ending}") in self.parts:
@@ -310,7 +315,7 @@ class Package:
         taken = {one.get("Id") for one in root}
         id_ = next(f"cut{n}" for n in range(1, 100_000) if f"cut{n}" not in taken)
         etree.SubElement(
-            root, f"{{{_RELS}}}Relationship", Id=id_, Type=f"{R}/image",
+            root, f"{{{_RELS}}}Relationship", Id=id_, Type=f"{space}/image",
             Target=posixpath.relpath(made, folder),
         )  # fmt: skip
         types = self.tree("[Content_Types].xml")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gongkai.errors import BadInput
+from gongkai.errors import BadInput, DamagedFile
 from gongkai.redaction.stripping.found import Stripped
-from gongkai.redaction.stripping.package import Package, R, local, take_out
+from gongkai.redaction.stripping.package import Package, local, related, take_out
 
 __all__ = ["strip_workbook"]
 
@@ -32,7 +32,7 @@ _OUT_OF_SHEET = frozenset(
     }
 )  # fmt: skip
 _FLAT = 0.75  # a pixel
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?[0-9]+")
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
 def strip_workbook(package: Package) -> Stripped:
@@ -62,7 +62,7 @@ def _drop_sheets(package: Package) -> None:
     moved = {str(old): str(sum(shown[:old])) for old in range(len(sheets)) if shown[old]}
     for sheet, keep in zip(sheets, shown, strict=True):
         if not keep:
-            package.drop_relationship(package.main, sheet.get(f"{{{R}}}id", ""))
+            package.drop_relationship(package.main, related(sheet))
             take_out(sheet)
     package.log.add("隐藏的工作表", "工作簿", shown.count(False))
     for view in [one for one in book.iter() if local(one) == "workbookView"]:
@@ -113,19 +113,20 @@ def _number(letters: str) -> int:
 def _clean_sheet(package: Package, name: str, blank: set[str]) -> None:
     root, log = package.tree(name), package.log
     columns = [
-        (int(one.get("min", "0")), int(one.get("max", "0")))
+        (_column(one, "min"), _column(one, "max"))
         for one in root.iter()
         if local(one) == "col" and (one.get("hidden") in _TRUE or _nothing(one.get("width")))
     ]
     rows = cells = values = formulas = 0
     zero = any(local(one) == "sheetFormatPr" and one.get("zeroHeight") in _TRUE for one in root)
-    number = 0
+    gone_rows: set[str] = set()
     for row in [one for one in root.iter() if local(one) == "row"]:
         hidden = row.get("hidden") in _TRUE or _nothing(row.get("ht"))
         if zero and row.get("hidden") is None and row.get("ht") is None:
             hidden = True
         if hidden:
             rows += bool(len(row))
+            gone_rows.add(row.get("r", ""))
             for cell in list(row):
                 row.remove(cell)
             continue
@@ -147,6 +148,7 @@ def _clean_sheet(package: Package, name: str, blank: set[str]) -> None:
                 cell.remove(part)
             for attribute in ("cm", "vm"):
                 cell.attrib.pop(attribute, None)
+    _drop_links(package, name, gone_rows, columns)
     log.add("隐藏的行", name, rows)
     log.add("隐藏的列中的单元格", name, cells)
     log.add("以数字格式隐藏的值", name, values)
@@ -163,6 +165,37 @@ def _clean_sheet(package: Package, name: str, blank: set[str]) -> None:
     log.add("工作表设置（保护、筛选、有效性等）", name, len(gone))
 
 
+def _column(columns: Any, side: str) -> int:
+    try:
+        return int(columns.get(side, "0"))
+    except ValueError:
+        raise DamagedFile("工作表的列设置已损坏", "请用 Excel 或 WPS 打开后另存一份再试") from None
+
+
+def _drop_links(
+    package: Package, name: str, rows: set[str], columns: list[tuple[int, int]]
+) -> None:
+    """Links of cells that went: they hold an address, the text shown and a tip."""
+    links = [one for one in package.tree(name).iter() if local(one) == "hyperlink"]
+    gone = []
+    for link in links:
+        cell = _CELL.match(link.get("ref", ""))
+        if cell is None:
+            continue
+        at = _number(cell[1])
+        if cell[2] in rows or any(low <= at <= high for low, high in columns):
+            gone.append(link)
+    left = {related(link) for link in links if link not in gone}
+    for link in gone:
+        holder, id_ = link.getparent(), related(link)
+        if id_ and id_ not in left:
+            package.drop_relationship(name, id_)
+        take_out(link)
+        if not len(holder):
+            take_out(holder)
+    package.log.add("隐藏的单元格的链接", name, len(gone))
+
+
 def _nothing(size: str | None) -> bool:
     """Whether a given height (points) or width (characters) is too small to show anything."""
     try:
@@ -177,7 +210,7 @@ def _strings_of(root: Any) -> set[int]:
         if local(cell) == "c" and cell.get("t") == "s":
             for part in cell:
                 text = (part.text or "").strip()
-                if local(part) == "v" and text.isdigit():
+                if local(part) == "v" and text.isdecimal() and len(text) < 10:
                     used.add(int(text))
     return used
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.errors import BadInput
 from gongkai.redaction.stripping.found import Stripped
-from gongkai.redaction.stripping.package import Package, R, local, take_out
+from gongkai.redaction.stripping.package import Package, local, related, take_out
 
 __all__ = ["strip_slides"]
 
@@ -19,7 +19,7 @@ def strip_slides(package: Package) -> Stripped:
     slides = [one for one in show.iter() if local(one) == "sldId"]
     left = len(slides)
     for slide in slides:
-        id_ = slide.get(f"{{{R}}}id", "")
+        id_ = related(slide)
         name = package.target(package.main, id_)
         if name in package.parts and package.tree(name).get("show") in ("0", "false"):
             package.drop_relationship(package.main, id_)

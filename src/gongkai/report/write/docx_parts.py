@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 
 from gongkai.report.write.measures import (
@@ -68,11 +68,10 @@ _FONTS = (
 _NO_DAY = (1980, 1, 1, 0, 0, 0)  # the zip's zero; the bytes must not tell when they were made
 
 
-def pack(title: str, document: str, parts: Mapping[str, str] | None = None) -> bytes:
-    """The Word file with that document.xml; `parts` stand beside or instead of the fixed ones."""
+def pack(title: str, document: str) -> bytes:
+    """The Word file with that document.xml beside the fixed parts."""
     files = {
         **FIXED,
-        **(parts or {}),
         "docProps/core.xml": core_properties(title),
         "word/document.xml": document,
     }

@@ -71,7 +71,6 @@ class _Printer(Typesetter):
             "day": [day.year, day.month, day.day],
             "margins": m.MARGINS,
             "sizes": _SIZES,
-            "fonts": self.fonts,
             "items": list(_items(flow(report))),
         }
         return self.print("report", data, "报告")

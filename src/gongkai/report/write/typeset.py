@@ -11,13 +11,13 @@ from typing import Any
 from gongkai.errors import MissingFont
 from gongkai.report.write.fonts import FontSet
 
-__all__ = ["PIECE", "Typesetter", "printing", "words"]
+__all__ = ["Typesetter", "printing", "words"]
 
 _STANDARDS = ["a-2a", "ua-1"]
 _WITH_PRIVATE = ["a-2b"]  # the stricter ones forbid characters of one's own making (自造字)
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
-PIECE = re.compile(r"[A-Za-z]{1,24}[^A-Za-z]?|[^A-Za-z]")
+_PIECE = re.compile(r"[A-Za-z]{1,24}[^A-Za-z]?|[^A-Za-z]")
 # control and zero-width signs: nothing to print, and no font has them
 _UNPRINTABLE = re.compile(
     "[\xad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
@@ -32,7 +32,7 @@ class Typesetter:
 
         self._template = template
         self._compiler: Any = typst.Compiler(font_paths=fonts.book)
-        self.fonts = {
+        self._fonts = {
             "title": {"family": fonts.title, "weight": fonts.title_weight},
             "heading": fonts.heading,
             "subheading": fonts.subheading,
@@ -42,11 +42,11 @@ class Typesetter:
         self._lock = Lock()  # a compiler serves one caller at a time
 
     def print(self, name: str, data: Mapping[str, Any], what: str) -> bytes:
-        """The template as PDF with `data` in sys.inputs under `name`; `what` is printed (报告).
+        """The template as PDF; sys.inputs has `data` and `fonts` as `name`. `what`: say 报告.
 
         Raises MissingFont when no font has a character of it.
         """
-        text = json.dumps(data, ensure_ascii=False)
+        text = json.dumps({**data, "fonts": self._fonts}, ensure_ascii=False)
         try:
             with self._lock:
                 made: bytes = self._compiler.compile(
@@ -77,7 +77,7 @@ def printing(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def words(text: str, longest: int = 28, piece: re.Pattern[str] = PIECE) -> str | list[str]:
+def words(text: str, longest: int = 28, piece: re.Pattern[str] = _PIECE) -> str | list[str]:
     """Text to set; in pieces where a run longer than that, such as an address, may have to break.
 
     In prose a break inside a word would come back as a blank: pieces end at signs where they can.

@@ -246,11 +246,7 @@ def may(
             f"{Role(role).zh}可以查看{agency}的情况，但不能代其“{verb.zh}”；请通知该机关自行办理",
             OVERSIGHT,
         )
-    who = "、".join(
-        sorted(
-            {f"{where.value if where is not _OWN else '该机关'}的{r.zh}" for r, where in allowed}
-        )
-    )
+    who = "、".join(sorted({f"{_WHOSE[whose]}的{r.zh}" for r, whose in allowed}))
     raise Refused(
         Refusal.FORBIDDEN,
         f"您目前的岗位不能对“{agency}”办理“{verb.zh}”；这由{who}办理，请切换岗位或者与其联系",

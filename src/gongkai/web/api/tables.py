@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from gongkai.web.api.events import PING, all_events
 from gongkai.web.api.models import Delivery, DeliveryState, Hook, Token, Usage
@@ -127,7 +128,7 @@ def token_facts(row: Token) -> list[Fact]:
 
 def hook_facts(row: Hook) -> list[Fact]:
     """What is known of a web-hook."""
-    log = f"{reverse('api_deliveries')}?q={row.url[:90]}"
+    log = f"{reverse('api_deliveries')}?{urlencode({'q': row.url[:90]})}"
     return [
         Fact("网址", row.url), Fact("事件", _events(row)), Fact("状态", _hook_state(row)),
         Fact("登记", row.made), Fact("连续失败", f"{row.failures} 条"),

@@ -133,7 +133,7 @@ def _check_size(request: HttpRequest) -> None:
     said = request.META.get("CONTENT_LENGTH") or "0"
     upload = request.content_type == "multipart/form-data"
     limit = settings.API_FILE_BYTES if upload else settings.API_BODY_BYTES
-    if not said.isdigit() or int(said) > limit:
+    if not said.isdecimal() or len(said) > 18 or int(said) > limit:
         raise _too_large(limit)
 
 

@@ -16,7 +16,6 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Verbs are made known to the trace, pages to the workbench."""
-        from datetime import timedelta
         from pathlib import Path
 
         from gongkai.web.acting import performed
@@ -34,7 +33,7 @@ class CasesConfig(AppConfig):
         shell.register(shell.Place("applications", word, "cases", 20))
         tabs.provide(tabs.Tab("办理设置", "desk", shell.is_administrator))
         tabs.provide(tabs.Tab("文书模板", "templates", shell.is_administrator))
-        every(timedelta(days=1), drafts.drop_old)
+        every(tasks.EVERY_DAY, drafts.drop_old)
         every(tasks.OFTEN, tasks.remind)
         every(tasks.EVERY_DAY, tasks.recompute_due)
         feed.provide()

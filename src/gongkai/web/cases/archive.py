@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ __all__ = ["LIST", "faults_of", "pack"]
 
 LIST = "目录.json"
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same contents make the same package
+# what the reading of a damaged package raises
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 def pack(case: Case, retention: str, actor: Actor, now: datetime) -> Package:
@@ -62,7 +67,7 @@ def faults_of(package: Package) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as whole:
             return ["案卷文件改动过", *_members_wrong(whole, package.contents)]
-    except (zipfile.BadZipFile, zlib.error):
+    except _DAMAGED:
         return ["案卷文件改动过，已经打不开"]
 
 
@@ -75,7 +80,7 @@ def _members_wrong(whole: zipfile.ZipFile, listed: list[dict[str, Any]]) -> Iter
             continue
         try:
             same = sha256(whole.read(name)).hexdigest() == one["sha256"]
-        except (zipfile.BadZipFile, zlib.error):
+        except _DAMAGED:
             same = False
         if not same:
             yield f"“{name}”改动过"

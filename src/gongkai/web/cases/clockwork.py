@@ -19,7 +19,7 @@ from gongkai.law.receipt import Channel, Receipt, received_on
 from gongkai.web.agencies.calendars import calendar_at, calendar_of
 from gongkai.web.cases.models import Case, Clock, Step
 
-__all__ = ["deadline_on", "event_of", "play", "receipt_of", "refresh", "still_zh"]
+__all__ = ["current", "deadline_on", "event_of", "play", "receipt_of", "refresh", "still_zh"]
 
 _FROZEN = (law.State.CORRECTING, law.State.AWAITING_PAYMENT)
 _STOPPED = (law.State.REPLIED, law.State.GIVEN_UP, law.State.WITHDRAWN, law.State.ARCHIVED)
@@ -80,10 +80,7 @@ def refresh(case: Case, application: Application, calendar: Calendar) -> None:
     case.received = application.received
     case.extension = application.extension
     case.replied = application.replied
-    case.late = application.replied is not None and any(
-        fault.day == application.replied and fault.what.startswith("答复日")
-        for fault in application.faults
-    )
+    case.late = application.late
     deadline = application.deadline(calendar)
     case.clock = _clock(application).value
     if deadline is not None:

@@ -23,7 +23,7 @@ _MOST = 1_000  # what a calendar program reads at once
 
 def due_dates(user: User, day: date) -> Iterator[Event]:
     """Of open cases in all posts that work on them; a section's own limits besides."""
-    seen = set[int]()
+    seen, opinions = set[int](), set[int]()
     for post in posts_of(user, day):
         actor = actor_in(user, post)
         if not policies.sees_people(actor):
@@ -38,7 +38,9 @@ def due_dates(user: User, day: date) -> Iterator[Event]:
                 section=post.section_id, recalled=None, opinion="", case__ended=None
             )
             for one in open_.select_related("case").order_by("due", "pk")[:_MOST]:
-                yield _of_section(one)
+                if one.pk not in opinions:  # two posts in one section
+                    opinions.add(one.pk)
+                    yield _of_section(one)
 
 
 def _of_case(case: Case) -> Event:

@@ -20,6 +20,7 @@ from gongkai.law.bodies.kinds import BodyKind
 from gongkai.law.bodies.review_body import ReviewPlace
 from gongkai.law.decisions.codes import PARTIAL
 from gongkai.law.decisions.guards import Record
+from gongkai.law.documents.notices import ANNOUNCING, REPLIES
 from gongkai.law.periods import Consulted
 from gongkai.law.receipt import CHANNEL_RULES
 from gongkai.law.service import ServiceMethod
@@ -45,8 +46,6 @@ __all__ = [
     "templates_of",
 ]  # fmt: skip
 
-_GOVERNMENTS = frozenset(kind.value for kind in BodyKind if kind.value.endswith("_government"))
-_REPLY_NUMBER = "T15"  # replies have the series of replies, letters that of the body
 _OWN_BASIS = "D63"  # many things, each with a basis of its own
 _PLACEHOLDER = "（签发时编号）"
 
@@ -70,7 +69,7 @@ def body_of(agency: Agency) -> f.Body:
 def _reviewers(agency: Agency, desk: Desk) -> dict[ReviewPlace, str]:
     """The governments above by name; what the tree does not tell, the desk's setting does."""
     above = list(Agency.objects.filter(pk__in=agency.above).order_by("-path"))
-    government = next((one for one in above if one.kind in _GOVERNMENTS), None)
+    government = next((one for one in above if BodyKind(one.kind).is_government), None)
     names = {}
     for place in ReviewPlace:
         if government is not None and place.value.endswith("_government"):
@@ -148,9 +147,7 @@ def _decision(case: Case, item: Item, application: Application) -> f.Decision:
     search = given.pop("search", None) or (_searched(case) if item.code == "D41" else None)
     body = given.pop("other_body", None)
     if item.code == "D52" and case.repeats is not None:
-        earlier = case.repeats.papers.filter(notice__gte="T15", notice__lte="T35").exclude(
-            number=""
-        )
+        earlier = case.repeats.papers.filter(notice__in=REPLIES).exclude(number="")
         found = earlier.order_by("-pk").first()
         given["earlier_number"] = found.number if found else case.repeats.number
         given["earlier_date"] = found.dated if found else case.repeats.replied
@@ -276,7 +273,7 @@ def digest_of(notice: Notice) -> str:
 
 
 def faults(case: Case, notice: Notice, facts: f.Facts) -> tuple[Finding, ...]:
-    """What the check before issue finds, the people and numbers of other open cases included."""
+    """What the check before issue finds, the people and numbers of other cases included."""
     others = Case.objects.filter(agency=case.agency).exclude(pk__in=[case.pk, case.repeats_id])
     recent = list(others.order_by("-pk").prefetch_related("parties")[:200])
     known = set(facts.applicant.names)
@@ -295,7 +292,7 @@ def faults(case: Case, notice: Notice, facts: f.Facts) -> tuple[Finding, ...]:
 def _personal(facts: f.Facts) -> Any:
     """Finds personal data that are not those of the applicant or of the body's own contact."""
     body = facts.body
-    own = "".join(
+    own = "\n".join(  # apart: no find stands across two of them
         "".join(text.split()) for text in (
             *facts.applicant.names, facts.applicant.identity_number, facts.applicant.phone,
             facts.applicant.address, facts.applicant.email, facts.applicant.representative,
@@ -340,8 +337,8 @@ def freeze(paper: Paper, notice: Notice) -> None:
 
 
 def send(
-    act: Act[Case], code: str, sending: Sending, after: Application, *, to: str = "",
-    values: Mapping[str, str] | None = None, **parts: Any,
+    act: Act[Case], code: str, sending: Sending, *, values: Mapping[str, str] | None = None,
+    **parts: Any,
 ) -> Paper:  # fmt: skip
     """A procedural document: composed, checked, numbered, frozen and sent in one act.
 
@@ -349,7 +346,7 @@ def send(
     """
     case, day = act.row, sending.sent
     own = templates_of(case.agency)
-    series = Series.REPLY if code >= _REPLY_NUMBER else Series.DOCUMENT
+    series = Series.REPLY if code in ANNOUNCING else Series.DOCUMENT
     number = next_number(case.agency, series, day)
     online = sending.method is ServiceMethod.ELECTRONIC
     facts = facts_of(case, day, number=number, online=online, **parts)

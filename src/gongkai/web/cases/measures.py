@@ -158,7 +158,9 @@ def replies(bodies: Iterable[int], year: int) -> Replies:
         count=Count("pk"), late=Count("pk", filter=Q(late=True)), taken=Avg(taken)
     )
     mean: timedelta | None = found["taken"]
-    days = Decimal(mean / timedelta(days=1)).quantize(Decimal("0.1")) if mean is not None else None
+    if mean is None:
+        return Replies(found["count"], found["late"], None)
+    days = Decimal(mean / timedelta(days=1)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Replies(found["count"], found["late"], days)
 
 

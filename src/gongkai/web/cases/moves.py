@@ -14,7 +14,8 @@ from gongkai.law.labelled import Labelled
 from gongkai.sources import FEES_2020, R2019, REVIEW_2023, SERVICE_2016, Article
 
 __all__ = [
-    "CHAIN", "MOVES", "PAPER_MOVES", "Move", "PaperMove", "PaperState", "Stage", "Verb", "move_of",
+    "CHAIN", "MOVES", "PAPER_MOVES", "UNDER_WAY", "Move", "PaperMove", "PaperState", "Stage",
+    "Verb",
 ]  # fmt: skip
 
 
@@ -175,11 +176,6 @@ def _moves() -> tuple[Move, ...]:
 MOVES: Mapping[Verb, Move] = {move.verb: move for move in _moves()}
 
 
-def move_of(verb: Verb) -> Move:
-    """The row of a verb."""
-    return MOVES[verb]
-
-
 class PaperState(Labelled):
     """Where a document stands."""
 
@@ -191,6 +187,12 @@ class PaperState(Labelled):
     SENT = "sent", "已发出"
     SERVED = "served", "已送达"
     VOID = "void", "作废"
+
+
+# before it has gone out
+UNDER_WAY = (
+    PaperState.DRAFT, PaperState.LAW, PaperState.SECRECY, PaperState.SIGNING, PaperState.SIGNED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def without_people(text: str, people: Iterable[Person | Party]) -> str:
 
 
 def mask_name(name: str) -> str:
-    """张* for a person, 云州某某公司 stays: only names of people are masked in lists."""
+    """张* of the name of a person; a list shows the name of an organisation as it is."""
     name = name.strip()
     if len(name) <= 1:
         return "*" * len(name)

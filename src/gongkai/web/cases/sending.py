@@ -65,7 +65,10 @@ def sending_of(act: Act[Case], prefix: str = "", otherwise: str = "") -> Sending
     if method is ServiceMethod.ELECTRONIC:
         reached = reached or sent
     tracking = facts.word(given, "tracking", "邮件编号", 60, needed=method is ServiceMethod.POST)
-    carrier = Carrier(str(given.get("carrier") or Carrier.POSTAL_ENTERPRISE.value))
+    by = str(given.get("carrier") or Carrier.POSTAL_ENTERPRISE.value)
+    if by not in Carrier._value2member_map_:
+        raise BadInput("没有这一种寄递方式；请重新选择寄递企业")
+    carrier = Carrier(by)
     sending = Sending(
         method, sent, reached, carrier, tracking,
         facts.word(given, "to", "送达地址", 200, needed=False),

@@ -1,4 +1,4 @@
-"""What must not stand in a log: identity numbers, telephones, mail addresses."""
+"""What must not stand in a log: identity numbers, telephones, mail addresses, secret links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 __all__ = ["mask"]
 
 _PERSONAL = (
+    re.compile(r"(?<=/feeds/)[\w-]+(?=\.ics)"),  # who knows the address of a calendar reads it
     re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])"),  # identity number
     re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}\d{2}[01]\d[0-3]\d{4}(?![0-9A-Za-z])"),  # of 15 digits
     re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"),  # mobile

@@ -17,6 +17,7 @@ from django.views.static import serve
 
 from gongkai.law.clock import LONGEST_EXTENSION, REPLY_DAYS
 from gongkai.law.fees.tariff import ITEM_TARIFF, PAGE_TARIFF
+from gongkai.law.periods import CORRECTION_NOTICE_DAYS
 from gongkai.law.remedies import RECONSIDERATION_DAYS, SUIT_MONTHS
 from gongkai.sources import FEES_2020, FORM_2021, R2019, Article
 from gongkai.terms import term
@@ -85,6 +86,7 @@ def application_facts(request: HttpRequest) -> dict[str, Any]:
         "title": term("disclosure_on_application").zh,
         "reply": REPLY_DAYS.on(today),
         "extension": LONGEST_EXTENSION.on(today),
+        "correction": CORRECTION_NOTICE_DAYS.on(today),
         "by_item": ITEM_TARIFF.on(today),
         "by_page": PAGE_TARIFF.on(today),
         "reconsideration": RECONSIDERATION_DAYS.on(today),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from gongkai.terms import term
-
 
 class WorkbenchConfig(AppConfig):
     """工作台."""
@@ -22,16 +20,15 @@ class WorkbenchConfig(AppConfig):
         from gongkai.web.workbench.setup import finder, reminders
 
         places = (
-            ("tasks", "我的待办", "work_home"),
-            ("applications", term("disclosure_on_application").zh, "work_applications"),
-            ("publications", "信息发布", "work_publications"),
-            ("reports", "年度报告", "work_reports"),
-            ("statistics", "统计", "work_statistics"),
-            ("settings", "设置", "setup"),
+            ("tasks", "我的待办", "work_home", 10),
+            ("messages", "消息", "work_messages", 15),
+            ("publications", "信息发布", "work_publications", 30),
+            ("reports", "年度报告", "work_reports", 40),
+            ("statistics", "统计", "work_statistics", 50),
+            ("settings", "设置", "setup", 60),
         )
-        for order, (id, zh, url) in enumerate(places, 1):
-            shell.register(shell.Place(id, zh, url, order * 10))
-        shell.register(shell.Place("messages", "消息", "work_messages", 15))
+        for id, zh, url, order in places:
+            shell.register(shell.Place(id, zh, url, order))
         shell.register(shell.Place("trail", "留痕", "trail", 70, shell.is_auditor))
         tasks.provide("setup", reminders.setup_tasks)
         tasks.provide("messages", waiting.unread)

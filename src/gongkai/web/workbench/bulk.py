@@ -38,12 +38,16 @@ class Bulk(Generic[M]):
     form: Callable[[HttpRequest, Any], BaseForm] | None = None  # asked once, for all rows
 
 
+def _is_key(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 19
+
+
 def respond(
     request: HttpRequest, verbs: Sequence[Bulk[M]], rows: QuerySet[M], *, back: str
 ) -> HttpResponse:
     """Ask, or do what was asked and confirmed; only rows of the given set are touched."""
     verb = next((v for v in verbs if v.id == request.POST.get("bulk")), None)
-    ids = [value for value in dict.fromkeys(request.POST.getlist("rows")) if value.isdigit()]
+    ids = [value for value in dict.fromkeys(request.POST.getlist("rows")) if _is_key(value)]
     if verb is None or not ids:
         messages.warning(request, "没有选中任何一行；请先在左侧勾选，再选择要做的事")
         return HttpResponseRedirect(back)

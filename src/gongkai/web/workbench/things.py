@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from gongkai.law.clock import Deadline, Step, StepKind
+from gongkai.law.clock import Deadline, Step
 from gongkai.law.explain import long_date
 from gongkai.web.acting import Refused
 from gongkai.web.audit.history import Event
@@ -123,9 +123,6 @@ class ClockCard:
         if self.deadline is None:
             return 0
         return (self.deadline.due - self.deadline.anchor).days
-
-
-COUNTED = frozenset({StepKind.COUNTS, StepKind.MAKE_UP})
 
 
 def clock_card(

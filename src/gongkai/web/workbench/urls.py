@@ -20,7 +20,6 @@ urlpatterns: list[URLPattern] = [
     path("exports/<uuid:key>/", exports.show, name="export"),
     path("exports/<uuid:key>/file/", exports.download, name="export_file"),
     # words of the rail whose trade is not installed yet
-    path("applications/", places.waiting, {"place": "applications"}, name="work_applications"),
     path("publications/", places.waiting, {"place": "publications"}, name="work_publications"),
     path("reports/", places.waiting, {"place": "reports"}, name="work_reports"),
     path("statistics/", places.statistics, name="work_statistics"),

@@ -10,6 +10,7 @@ from gongkai.law.clock import LONGEST_EXTENSION
 from gongkai.law.decisions.codes import check_decision
 from gongkai.law.decisions.guards import Record
 from gongkai.law.events import Event
+from gongkai.law.periods import REASONS_DAYS
 from gongkai.notices import facts as notice_facts
 from gongkai.sources import R2019, Article
 from gongkai.web.acting import Act, Refusal, Refused
@@ -64,7 +65,7 @@ class AskCorrection(OnCase):
             # of a posted letter the last day follows from its receipt, which is not known yet
             until=self.after.correction_until if self.sending.reached else None,
         )  # fmt: skip
-        return letters.send(act, "T04", self.sending, self.after, correction=part)
+        return letters.send(act, "T04", self.sending, correction=part)
 
 
 class SendCorrection(OnCase):
@@ -241,9 +242,7 @@ class Extend(OnCase):
         part = notice_facts.Extension(
             days=self.event.days, due=act.row.due, reason=self.reason, approver=act.actor.name
         )
-        return letters.send(
-            act, "T06", self.sending, self.after, due=self.due_before, extension=part
-        )
+        return letters.send(act, "T06", self.sending, due=self.due_before, extension=part)
 
 
 class RefuseExtension(OnCase):
@@ -270,7 +269,7 @@ class AskReasons(OnCase):
     def check(self, act: Act[Case]) -> Event | None:
         """The counts that are found excessive, and the time to explain."""
         self.counts = facts.word(act.facts, "counts", "申请的数量、频次", 300)
-        days = act.facts.get("days") or 10
+        days = act.facts.get("days") or REASONS_DAYS.on(today(act)).value
         if not isinstance(days, int) or not 1 <= days <= 60:
             raise BadInput("说明理由的期限应是1至60之间的工作日数；请核对")
         self.days = days
@@ -283,7 +282,7 @@ class AskReasons(OnCase):
         """T05."""
         part = notice_facts.Reasons(counts=self.counts, days=self.days)
         values = {"counts": self.counts}
-        return letters.send(act, "T05", self.sending, self.after, values=values, reasons=part)
+        return letters.send(act, "T05", self.sending, values=values, reasons=part)
 
 
 class ReceiveReasons(OnCase):
@@ -333,4 +332,4 @@ class Delay(OnCase):
             entered_by=act.actor.name,
         )  # fmt: skip
         part = notice_facts.Delay(due=self.until, reason=self.reason)
-        return letters.send(act, "T07", self.sending, self.after, due=self.due_before, delay=part)
+        return letters.send(act, "T07", self.sending, due=self.due_before, delay=part)

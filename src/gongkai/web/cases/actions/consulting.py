@@ -115,15 +115,13 @@ class Consult(OnCase):
             # what another body was asked for; the law sets it no limit of its own
             until=self.until if self.who is Consulted.OTHER_BODY and self.until else until,
         )  # fmt: skip
-        inquiry.paper = letters.send(
-            act, _NOTICE[self.who], self.sending, self.after, consultation=part, to=self.name
-        )
+        inquiry.paper = letters.send(act, _NOTICE[self.who], self.sending, consultation=part)
         inquiry.save()
         if self.told is not None:
             # nothing of whom was asked: that may be a secret of the third party
             kind = notice_facts.Consultation(kind=self.who.value, sent=self.sending.sent)
             letters.send(
-                act, "T10", self.told, self.after, consultation=kind,
+                act, "T10", self.told, consultation=kind,
                 values={"kind": self.who.value},
             )  # fmt: skip
         return inquiry.paper
@@ -205,7 +203,7 @@ class TellThirdParty(OnCase):
             disclosed=self.disclosed, reason=self.reason, disclose_on=self.on,
         )  # fmt: skip
         return letters.send(
-            act, "T13", self.sending, self.after, consultation=part, to=one.name,
+            act, "T13", self.sending, consultation=part,
             values={"inquiry": str(one.pk)},
         )  # fmt: skip
 

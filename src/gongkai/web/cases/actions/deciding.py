@@ -10,7 +10,7 @@ from gongkai.errors import BadInput
 from gongkai.law.decisions.codes import PARTIAL, check_decision, decision
 from gongkai.law.decisions.exemptions import exemption
 from gongkai.law.decisions.guards import Record
-from gongkai.law.decisions.rows import statistical_row
+from gongkai.law.decisions.rows import counted_in, statistical_row
 from gongkai.law.events import Event
 from gongkai.law.moves import Verb as LawVerb
 from gongkai.sources import R2019, Article
@@ -68,7 +68,7 @@ class Decide(OnCase):
         self.decided = [self._read(items[int(one["order"])], one, have, act) for one in given]
         self._not_over_an_objection(case, have)
         codes = [item.code for item in sorted(self.decided, key=lambda item: item.order)]
-        case.outcome = statistical_row(codes, max(day.year, 2019)).code
+        case.outcome = statistical_row(codes, counted_in(day)).code
         skip = facts.word(act.facts, "skip", "未经科室的理由", 300, needed=False)
         if not skip and _unheard(case):
             raise BadInput("科室还没有提出意见；直接拟定处理决定的，请写明理由")

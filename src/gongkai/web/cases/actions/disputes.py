@@ -9,6 +9,7 @@ from gongkai.errors import BadInput
 from gongkai.law.events import Event
 from gongkai.law.outcomes import Dispute as InLaw
 from gongkai.law.outcomes import Forum, Reviewed, outcome
+from gongkai.law.receipt import Channel
 from gongkai.web.acting import Act, Action, Refusal, Refused
 from gongkai.web.agencies import facts
 from gongkai.web.agencies.calendars import calendar_of
@@ -136,10 +137,10 @@ class Redo(OnCase):
         old = act.row
         new = Case(
             agency=old.agency, number=next_number(old.agency, Series.CASE, self.day), code=old.code,
-            channel="in-person", entered=act.now, arrived=self.day, title=old.title,
+            channel=Channel.IN_PERSON.value, entered=act.now, arrived=self.day, title=old.title,
             evidence=f"{self.dispute}"[:300], description=old.description, features=old.features,
             wanted_form=old.wanted_form, way=old.way, assistance=old.assistance, column=old.column,
-            stage=Stage.ARRIVED.value, redoes=old,
+            stage=Stage.ARRIVED.value, redoes=old, drill=old.drill,
         )  # fmt: skip
         calendar = calendar_of(old.agency)
         clockwork.refresh(new, clockwork.play(new, (), calendar), calendar)

@@ -6,7 +6,9 @@ from datetime import date
 
 from gongkai.errors import BadInput
 from gongkai.law import moves as law
-from gongkai.law.decisions.rows import row_of
+from gongkai.law.archiving import RETENTIONS
+from gongkai.law.decisions.rows import counted_in, row_of
+from gongkai.law.documents.notices import ANNOUNCING
 from gongkai.law.events import Event
 from gongkai.sources import R2019, Article
 from gongkai.web.acting import Act, Refusal, Refused
@@ -20,15 +22,12 @@ from gongkai.web.cases.moves import PaperState, Verb
 
 __all__ = ["Archive", "Rate", "Unmask", "Withdraw", "close", "drop_drafts"]
 
-RETENTIONS = ("永久", "30年", "10年")
-
 
 def close(act: Act[Case], code: str, day: date) -> None:
     """The one statistical outcome, counted in the year in which the case ended."""
     case = act.row
     case.outcome, case.ended = code, day
-    # the forms begin with 2019; what ended before is counted by the earliest of them
-    case.row = row_of(code, max(day.year, 2019)).id
+    case.row = row_of(code, counted_in(day)).id
 
 
 def drop_drafts(case: Case) -> None:
@@ -67,8 +66,9 @@ class Archive(OnCase):
         """All letters have arrived or are known not to have; nothing is half-done."""
         case = act.row
         self.retention = str(act.facts.get("retention") or "")
-        if self.retention not in RETENTIONS:
-            raise BadInput(f"没有选择保管期限；应为{'、'.join(RETENTIONS)}")
+        known = RETENTIONS.on(today(act)).value
+        if self.retention not in known:
+            raise BadInput(f"没有选择保管期限；应为{'、'.join(known)}")
         half = case.papers.filter(
             state__in=[PaperState.LAW, PaperState.SECRECY, PaperState.SIGNING, PaperState.SIGNED]
         )
@@ -78,9 +78,9 @@ class Archive(OnCase):
                 Article(R2019, 45),
             )  # fmt: skip
         # what came back is known not to have arrived
-        sent = case.papers.filter(
-            state=PaperState.SENT, notice__gte="T15", notice__lte="T36"
-        ).exclude(services__returned__isnull=False)
+        sent = case.papers.filter(state=PaperState.SENT, notice__in=ANNOUNCING).exclude(
+            services__returned__isnull=False
+        )
         if sent.exists():
             raise Refused(
                 Refusal.STATE, f"{case}的答复还没有送达记录，不能归档；请先登记送达",

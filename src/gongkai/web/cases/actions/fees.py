@@ -136,7 +136,7 @@ class NotifyFee(OnCase):
             until=until,
             days=PAYMENT_DAYS.on(self.sending.sent).value,
         )
-        return letters.send(act, "T14", self.sending, self.after, fee=part)
+        return letters.send(act, "T14", self.sending, fee=part)
 
 
 class ReceivePayment(OnCase):

@@ -50,8 +50,6 @@ __all__ = ["Amend", "Confirm", "Register", "Split", "Submit", "TakeIn", "code_of
 _CODE = 10
 # of an application that is registered after a correction was asked for
 _UNDER_WAY = (law.State.CORRECTING, law.State.IN_HAND)
-# channels that a body may leave closed; counter and post never (第二十八条, 19号解释)
-_SWITCH = {Channel.ONLINE: "online", Channel.EMAIL: "email", Channel.FAX: "fax"}
 
 
 def code_of(token: uuid.UUID | None) -> str:
@@ -128,9 +126,11 @@ class _Incoming(OnCase):
         return Channel(text)
 
     def _channel_is_open(self, case: Case) -> None:
-        switch = _SWITCH.get(Channel(case.channel))
+        """The public form may be closed; what came by post or at the counter is always taken in."""
+        if self.does is not Verb.SUBMIT:
+            return
         desk = Desk.objects.filter(agency=case.agency).first() or Desk()
-        if switch and self.does is Verb.SUBMIT and not getattr(desk, switch):
+        if not desk.online:
             raise Refused(
                 Refusal.LAW,
                 f"{case.agency}没有开通网上申请；可以当面提交或者邮寄申请",
@@ -260,7 +260,7 @@ class TakeIn(_Incoming):
     def channel(self, act: Act[Case]) -> Channel:
         """Not by the public form."""
         found = super().channel(act)
-        if found is Channel.ONLINE and act.actor.role != "token":
+        if found is Channel.ONLINE:
             raise BadInput("网上申请由申请人自己提交；代为录入的，请选择当面、邮寄等实际渠道")
         return found
 

@@ -256,6 +256,12 @@ class Release(_OnRedaction):
                 Refusal.LAW, f"泄漏检查没有通过：{blocking[0]['message']}；不能随答复提供", _A37
             )
         despite = facts.word(act.facts, "despite", "确认的理由", 200, needed=False)
+        texts = [mark.text.strip() for mark in redactions.marks_of(row)]
+        if any(len(text) > 1 and text in row.source.name for text in texts):
+            raise Refused(
+                Refusal.LAW, "文件名里有已经涂去的内容，申请人会看到文件名；不能随答复提供，"
+                "请移除后把原件改名重新上传", _A37,
+            )  # fmt: skip
         if row.leaks and not despite:
             raise BadInput(f"泄漏检查有{len(row.leaks)}处需要确认；请逐处看过，写明可以公开的理由")
         for leak in row.leaks:

@@ -9,7 +9,8 @@ from gongkai.errors import BadInput
 from gongkai.law import moves as law
 from gongkai.law.application import Application
 from gongkai.law.decisions.codes import PARTIAL
-from gongkai.law.documents.notices import ONLINE_CHANNEL
+from gongkai.law.decisions.rows import counted_in
+from gongkai.law.documents.notices import ONLINE_CHANNEL, REPLIES
 from gongkai.law.events import Event
 from gongkai.law.service import ServiceMethod
 from gongkai.notices.check import Severity
@@ -25,7 +26,7 @@ from gongkai.web.cases.actions.ending import close
 from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import Case, Desk, Paper, Review, Service, Step, WantedForm
 from gongkai.web.cases.models.papers import ReviewKind
-from gongkai.web.cases.moves import PAPER_MOVES, PaperState, Verb
+from gongkai.web.cases.moves import PAPER_MOVES, UNDER_WAY, PaperState, Verb
 from gongkai.web.cases.on_file import untold
 from gongkai.web.cases.sending import sending_of
 from gongkai.web.messages.telling import in_role, told
@@ -38,14 +39,11 @@ __all__ = [
 _A17 = Article(R2019, 17, 2)
 _A40 = Article(R2019, 40)
 _GIVES = ("D11", "D12", "D20")  # decisions that give information
-_OPEN = (
-    PaperState.DRAFT, PaperState.LAW, PaperState.SECRECY, PaperState.SIGNING, PaperState.SIGNED,
-)  # fmt: skip
 
 
 def reply_of(case: Case) -> Paper | None:
     """The reply under way."""
-    return case.papers.filter(notice__gte="T15", notice__lte="T35", state__in=_OPEN).last()
+    return case.papers.filter(notice__in=REPLIES, state__in=UNDER_WAY).last()
 
 
 def _late_correction(before: Application) -> bool:
@@ -388,7 +386,7 @@ class Serve(_OnReply):
     def changed(self, act: Act[Case]) -> None:
         """The one row of table 3, by the year of the reply."""
         day = self.event.day
-        close(act, main_code(act.row, max(day.year, 2019)), day)
+        close(act, main_code(act.row, counted_in(day)), day)
 
     def write(self, act: Act[Case]) -> Paper | None:
         """The service."""

@@ -128,9 +128,6 @@ class Opine(OnCase):
     def check(self, act: Act[Case]) -> Event | None:
         """An opinion with its reasons, in the name of the actor's own section."""
         self.found = self._whose(act)
-        if self.found.opinion and act.row.stage != Stage.WITH_SECTIONS:
-            # changed afterwards: the handler of the section may, until the reply is in review
-            pass
         self.opinion = facts.kind(act.facts, "opinion", "科室意见", Opinion)
         self.basis = facts.lines(act.facts, "basis", "依据和理由", 10_000)
         if not self.basis:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from gongkai.law.periods import CORRECTION_DAYS
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases.models.base import Kept
 from gongkai.web.cases.sealed import SealedText
@@ -22,7 +23,9 @@ class Desk(Kept):
     email = models.BooleanField("接收电子邮件申请", default=False)
     fax = models.BooleanField("接收传真申请", default=False)
     inner_days = models.PositiveSmallIntegerField("科室办理期限（工作日）", default=5)
-    correction_days = models.PositiveSmallIntegerField("补正期限（工作日）", default=15)
+    correction_days = models.PositiveSmallIntegerField(
+        "补正期限（工作日）", default=CORRECTION_DAYS.versions[-1].value
+    )
     court = models.CharField("提起行政诉讼的人民法院", max_length=100, blank=True)
     review_body = models.CharField("复议机关（按机关种类算不出时填写）", max_length=100, blank=True)
     online_review = models.CharField("提交复议申请的互联网渠道", max_length=200, blank=True)

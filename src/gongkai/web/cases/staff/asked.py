@@ -16,7 +16,7 @@ from gongkai.web.cases.staff.opened import Opened
 from gongkai.web.workbench.forms import WorkForm, day_field
 
 __all__ = [
-    "Asked", "choose", "day", "lines", "long", "number", "pick", "several", "sending", "text",
+    "Asked", "choose", "day", "long", "number", "pick", "several", "sending", "text",
     "tick",
 ]  # fmt: skip
 
@@ -82,9 +82,6 @@ def long(label: str, help_text: str = "", *, required: bool = True, initial: str
         label=label, required=required, help_text=help_text, initial=initial, max_length=limit,
         widget=forms.Textarea(attrs={"rows": rows}),
     )  # fmt: skip
-
-
-lines = long
 
 
 def choose(label: str, options: Iterable[tuple[str, str]], help_text: str = "", *,

@@ -115,7 +115,7 @@ class ItemForm(Block):
         if self.decision.code != PARTIAL:
             return 0
         asked = str((data or {}).get(f"i{self.item.order}-parts", ""))
-        count = int(asked) if asked.isdigit() and len(asked) < 3 else len(kept.get("parts", ()))
+        count = int(asked) if asked.isdecimal() and len(asked) < 3 else len(kept.get("parts", ()))
         return min(max(_PARTS if not kept else count, count, 1), _MOST_PARTS)
 
     def _fields(self, kept: Mapping[str, Any]) -> Iterator[tuple[str, forms.Field]]:
@@ -296,7 +296,7 @@ def one_more(data: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent, with one line more for the item whose button was pressed."""
     found = {key: data[key] for key in data}
     name = f"i{data.get('again', '')}-parts"
-    if (asked := str(found.get(name, ""))).isdigit():
+    if (asked := str(found.get(name, ""))).isdecimal() and len(asked) < 3:
         found[name] = str(int(asked) + 1)
     return found
 

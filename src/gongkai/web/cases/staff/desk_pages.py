@@ -82,7 +82,7 @@ class DeskForm(WorkForm):
         label="提交复议申请的互联网渠道",
         max_length=200,
         required=False,
-        help_text="通过互联网送达的答复应当一并告知（行政复议法第二十二条第三款）；写名称和网址。",
+        help_text="通过互联网送达的答复应当一并告知（行政复议法第二十二条第二款）；写名称和网址。",
     )
     payment = forms.CharField(
         label="信息处理费缴纳方式", max_length=1_000, required=False,

@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from gongkai.errors import GongkaiError
+from gongkai.law.receipt import Channel
 from gongkai.notices import pdf
 from gongkai.notices.compose import compose
 from gongkai.notices.model import Notice
@@ -106,7 +107,9 @@ def _receipt(request: HttpRequest, pk: int) -> tuple[Opened, Notice, str]:
     case = opened.case
     if case.received is None or Verb.RECORD not in opened.verbs:
         raise Http404
-    code = code_of(case.token) if case.token and Verb.REGISTER in opened.verbs else ""
+    # the query code of an application made on line is its applicant's alone: he was shown it
+    given_here = case.channel != Channel.ONLINE and Verb.REGISTER in opened.verbs
+    code = code_of(case.token) if case.token and given_here else ""
     facts = letters.facts_of(case, case.received, number=case.number)
     if code:
         query = f"{facts.body.query}；查询码：{code}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongkai.law.archiving import RETENTIONS
 from gongkai.law.clock import LONGEST_EXTENSION
 from gongkai.law.decisions.guards import Record
 from gongkai.law.fees.choice import Manner, compare
 from gongkai.law.fees.tariff import Method
-from gongkai.law.periods import Consulted
+from gongkai.law.periods import REASONS_DAYS, Consulted
 from gongkai.web.cases import on_file
 from gongkai.web.cases.actions.consulting import ANSWERS
-from gongkai.web.cases.actions.ending import RETENTIONS
 from gongkai.web.cases.actions.fees import numbered
 from gongkai.web.cases.models import Assignment, Case, Dispute, Inquiry, Service, WantedForm, Way
 from gongkai.web.cases.models.work import Answer, Opinion
@@ -271,7 +271,9 @@ def _receive_correction(opened: Opened) -> Fields:
 def _ask_reasons(opened: Opened) -> Fields:
     return {
         "counts": text("申请的数量、频次", 300, "如“2026年1月至3月向本机关提出申请45件”。"),
-        "days": number("说明理由的期限（工作日）", 1, 60, initial=10),
+        "days": number(
+            "说明理由的期限（工作日）", 1, 60, initial=REASONS_DAYS.on(opened.today).value
+        ),
         **sending(opened),
     }
 
@@ -340,7 +342,7 @@ def _fee_beside(opened: Opened, form: WorkForm) -> Facts:
     mine, month = numbered(case)
     manner, pages = form["manner"].value(), form["pages"].value()
     plain = str(pages or "0").strip()
-    count = min(int(plain), 1_000_000) if plain.isascii() and plain.isdigit() else 0
+    count = min(int(plain), 1_000_000) if plain.isdecimal() and len(plain) < 10 else 0
     known = manner in Manner._value2member_map_
     found = compare(mine.first, count, Manner(manner) if known else Manner.NOTHING, case.received,
                     mine.filed.items)  # fmt: skip
@@ -399,6 +401,11 @@ def _redo(opened: Opened) -> Fields:
 def _correction_until(opened: Opened) -> str:
     until = opened.application.correction_until
     return f"补正期限至{until}。" if until else ""
+
+
+def _kept(opened: Opened) -> tuple[str, ...]:
+    """The periods for which a file may be kept, the shortest first."""
+    return RETENTIONS.on(opened.today).value[::-1]
 
 
 WORK: dict[Verb, Asked] = {
@@ -503,8 +510,8 @@ WORK: dict[Verb, Asked] = {
     ),
     Verb.ARCHIVE: Asked(
         lambda opened: {
-            "retention": buttons("保管期限", [(one, one) for one in RETENTIONS[::-1]],
-                                 initial=RETENTIONS[-1]),
+            "retention": buttons("保管期限", [(one, one) for one in _kept(opened)],
+                                 initial=_kept(opened)[0]),
         },
         "全部文书和材料连同目录、校验值封存为案卷；归档以后不能再添加材料或者改动。",
     ),

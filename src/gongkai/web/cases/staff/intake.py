@@ -110,7 +110,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _count(given: str) -> int:
-    return max(1, min(int(given), MOST)) if given.isdigit() and len(given) < 3 else 1
+    return max(1, min(int(given), MOST)) if given.isdecimal() and len(given) < 3 else 1
 
 
 def _unjudged(one: Any, data: Any) -> Any:

@@ -13,7 +13,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gongkai.errors import NoRuleInForce
+from gongkai.law.archiving import RETENTIONS
 from gongkai.law.decisions.codes import DECISIONS, decision
+from gongkai.law.documents.notices import ANNOUNCING
 from gongkai.law.receipt import CHANNEL_RULES
 from gongkai.sources import R2019, Article
 from gongkai.terms import term
@@ -23,7 +25,6 @@ from gongkai.web.agencies.models import Agency, Section, on
 from gongkai.web.agencies.policies import rows_of as agency_rows
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases.actions import ACTIONS
-from gongkai.web.cases.actions.ending import RETENTIONS
 from gongkai.web.cases.models import Assignment, Case, Clock, Dispute, Paper, Part, Party
 from gongkai.web.cases.moves import PaperState, Stage, Verb
 from gongkai.web.cases.people import mask_name
@@ -52,7 +53,7 @@ def shown(rows: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     """The rows with all that a line shows; five queries more, however many rows."""
     people = [Prefetch("parties", Party.objects.filter(part=Part.APPLICANT).only(
         "case", "kind", "name", "order", "part"))] if sees_people(actor) else []  # fmt: skip
-    replies = Paper.objects.filter(notice__gte="T15", notice__lte="T36").exclude(number="")
+    replies = Paper.objects.filter(notice__in=ANNOUNCING).exclude(number="")
     return (
         rows.select_related("agency").defer(*SEALED).prefetch_related(
             PAUSED_STEPS,
@@ -217,7 +218,8 @@ def _with_section(text: str) -> Q:
 
 def _year(request: HttpRequest, today: date) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and len(text) == 4 else today.year
+    year = int(text) if text.isdecimal() and len(text) == 4 else today.year
+    return year or today.year
 
 
 def _filters(request: HttpRequest, dues: Dues, actor: Actor, today: date) -> Iterator[Filter[Case]]:
@@ -278,10 +280,13 @@ def _assign(request: HttpRequest, case: Case) -> object:
     )  # fmt: skip
 
 
+def _kept() -> list[tuple[str, str]]:
+    """The periods for which a file may be kept, the shortest first."""
+    return [(one, one) for one in RETENTIONS.on(timezone.localdate()).value[::-1]]
+
+
 class _Retention(WorkForm):
-    retention = forms.ChoiceField(
-        label="保管期限", choices=[(one, one) for one in RETENTIONS[::-1]]
-    )
+    retention = forms.ChoiceField(label="保管期限", choices=_kept)
 
 
 def _archive(request: HttpRequest, case: Case) -> object:

@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from gongkai.law.application import Application
 from gongkai.law.calendar import Calendar
 from gongkai.law.decisions.guards import Record
+from gongkai.law.documents.notices import ANNOUNCING
 from gongkai.web.acting import Actor
 from gongkai.web.agencies.calendars import calendar_of
 from gongkai.web.cases import clockwork, on_file
@@ -30,15 +31,10 @@ from gongkai.web.cases.models import (
     Stamp,
     Step,
 )
-from gongkai.web.cases.moves import PaperState, Verb
+from gongkai.web.cases.moves import UNDER_WAY, PaperState, Verb
 from gongkai.web.cases.policies import rows_of, sees_people, verbs_of
 
 __all__ = ["Opened", "open_case"]
-
-_REPLIES = ("T15", "T36")
-_UNDER_WAY = (
-    PaperState.DRAFT, PaperState.LAW, PaperState.SECRECY, PaperState.SIGNING, PaperState.SIGNED,
-)  # fmt: skip
 
 
 @dataclass
@@ -132,9 +128,8 @@ class Opened:
     @property
     def reply(self) -> Paper | None:
         """The reply under way, or the one that went out."""
-        first, last = _REPLIES
-        replies = [one for one in self.papers if first <= one.notice <= last]
-        open_ = [one for one in replies if one.state in _UNDER_WAY]
+        replies = [one for one in self.papers if one.notice in ANNOUNCING]
+        open_ = [one for one in replies if one.state in UNDER_WAY]
         sent = [one for one in replies if one.state in (PaperState.SENT, PaperState.SERVED)]
         return next(iter(reversed(open_ or sent)), None)
 

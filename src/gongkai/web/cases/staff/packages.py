@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.law.archiving import RETENTIONS
 from gongkai.terms import term
 from gongkai.web.acting import Refused
 from gongkai.web.agencies.active import actor_of
@@ -19,7 +20,6 @@ from gongkai.web.audit import verbs
 from gongkai.web.audit.models import Entry
 from gongkai.web.audit.readings import reading
 from gongkai.web.cases import policies
-from gongkai.web.cases.actions.ending import RETENTIONS
 from gongkai.web.cases.models import Package
 from gongkai.web.files.serving import serve
 from gongkai.web.workbench.columns import Choice, Column, Day, Kind
@@ -44,7 +44,10 @@ PACKAGES: Listing[Package] = Listing(
     ),
     url=lambda p: reverse("package", args=[p.pk]),
     filters=(
-        Choice("retention", "保管期限", [(one, one) for one in RETENTIONS], "retention"),
+        Choice(
+            "retention", "保管期限", [(one, one) for one in RETENTIONS.versions[-1].value],
+            "retention",
+        ),
         Day("from", "归档自", "at__date__gte"), Day("to", "归档至", "at__date__lte"),
     ),
     search=("case__number", "case__title"), search_zh="编号、事项", order=("-at", "-pk"),

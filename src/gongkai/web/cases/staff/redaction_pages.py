@@ -165,7 +165,11 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a file: for marks, or to be given whole."""
     case = _case(request, pk)
     wanted = request.POST.get("file", "")
-    file = files_of(case).filter(pk=int(wanted) if wanted.isdigit() else 0).first()
+    file = (
+        files_of(case)
+        .filter(pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
+        .first()
+    )
     if file is None:
         raise Http404
     whole = request.POST.get("whole") == "1"
@@ -322,14 +326,14 @@ def _change(given: QueryDict) -> tuple[Action[Redaction], dict[str, Any], str]:
     grounds = {
         name.removeprefix("ground-"): value
         for name, value in given.items()
-        if name.startswith("ground-") and name.removeprefix("ground-").isdigit()
+        if name.startswith("ground-") and name.removeprefix("ground-").isdecimal()
     }
-    remove = [number for number in given.getlist("remove") if number.isdigit()]
+    remove = [number for number in given.getlist("remove") if number.isdecimal()]
     return SetMarks(), {"remove": remove, "grounds": grounds}, "标记已更新"
 
 
 def _hits(given: QueryDict) -> tuple[Action[Redaction], dict[str, Any], str]:
-    hits = [index for index in given.getlist("hit") if index.isdigit()]
+    hits = [index for index in given.getlist("hit") if index.isdecimal()]
     decision = given.get("decision", "")
     facts = {
         "hits": hits, "decision": decision, "ground": given.get("ground", ""),
@@ -374,7 +378,7 @@ def act(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
     except BadInput as mistake:
         messages.error(request, str(mistake))
         return HttpResponseRedirect(_back(request, row))
-    version = int(seen) if seen.isdigit() else None
+    version = int(seen) if seen.isdecimal() and len(seen) < 10 else None
     done = attempt(request, action, row, version=version, **facts)
     if done is not None and said:
         undo = reverse("redact", args=[row.key, "undo"]) if verb in _UNDOABLE else ""
@@ -414,6 +418,7 @@ def _remove(request: HttpRequest, row: Redaction) -> HttpResponse:
 def page_picture(request: HttpRequest, key: UUID, number: int) -> HttpResponseBase:
     """A page of the file as it came, without its marks."""
     row = _row(request, key)
+    _noted(request, row)
     return _picture(request, row.converted, number, len(row.sizes), f"{row.key}-s{number}")
 
 

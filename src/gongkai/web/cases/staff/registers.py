@@ -36,12 +36,11 @@ from gongkai.web.workbench.acts import attempt, say
 from gongkai.web.workbench.columns import Choice, Column, Kind, Tag, Tone
 from gongkai.web.workbench.forms import WorkForm, day_field
 from gongkai.web.workbench.lists import Listing
-from gongkai.web.workbench.things import ClockCard, Fact, NextMove, done_of
+from gongkai.web.workbench.things import SOON, ClockCard, Fact, NextMove, done_of
 
 __all__ = ["complaint", "complaints", "dispute", "disputes", "edit_dispute", "new_dispute"]
 
 APPLICATIONS = term("disclosure_on_application").zh
-SOON = 3  # working days
 
 
 # deadlines ----------------------------------------------------------------------------------------
@@ -137,7 +136,7 @@ def _listing(request: HttpRequest, agency: Agency | None) -> Listing[Dispute]:
     today = timezone.localdate()
     calendar = calendar_of(agency) if agency else None
     year = request.GET.get("year", "")
-    chosen = int(year) if year.isdigit() and 2018 < int(year) <= today.year else today.year
+    chosen = _key(year) if 2018 < _key(year) <= today.year else today.year
     return Listing(
         "disputes", "复议诉讼", "件",
         (
@@ -424,7 +423,7 @@ def edit_dispute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _key(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 18 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 18 else 0
 
 
 def _page(

@@ -12,13 +12,15 @@ from functools import partial
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from gongkai.law.documents.notices import REPLIES
 from gongkai.law.periods import Consulted
 from gongkai.terms import term
 from gongkai.web.agencies.active import Active
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases.models import Assignment, Case, Clock, Inquiry, Paper
-from gongkai.web.cases.moves import PaperState, Stage
+from gongkai.web.cases.moves import UNDER_WAY, PaperState, Stage
 from gongkai.web.cases.policies import rows_of
 from gongkai.web.cases.staff.dues import PAUSED_STEPS, Dues
 from gongkai.web.cases.staff.listing import OPEN, SEALED, find
@@ -35,9 +37,6 @@ _ROLES = frozenset({
     Role.INTAKE, Role.HANDLER, Role.SECTION_HEAD, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER,
     Role.APPROVER,
 })  # fmt: skip
-_UNDER_WAY = (
-    PaperState.DRAFT, PaperState.LAW, PaperState.SECRECY, PaperState.SIGNING, PaperState.SIGNED,
-)  # fmt: skip
 _WORK = frozenset({Role.INTAKE, Role.HANDLER, Role.SECTION_HEAD})
 
 
@@ -83,9 +82,7 @@ def _desk(active: Active, day: date) -> _Desk | None:
             rows_of(Case, active.actor).defer(*SEALED),
             Dues(active.actor, day, post.agency),
         )
-        replies = Paper.objects.filter(
-            case=OuterRef("pk"), notice__gte="T15", notice__lte="T35", state__in=_UNDER_WAY
-        )
+        replies = Paper.objects.filter(case=OuterRef("pk"), notice__in=REPLIES, state__in=UNDER_WAY)
         asked = Inquiry.objects.filter(case=OuterRef("pk"), answer="", limit__lt=day)
         asked = asked.order_by("limit")
         open_ = rows.filter(stage__in=OPEN).select_related("agency").annotate(
@@ -293,7 +290,7 @@ def find_cases(active: Active, text: str) -> lookup.Found | None:
         for one in first[:_FOUND]
     ]
     total = rows.count() if len(first) > _FOUND else len(first)
-    found = f"{reverse('cases')}?q={text}"
+    found = f"{reverse('cases')}?{urlencode({'q': text})}"
     return lookup.Found(term("disclosure_on_application").zh, results, total, found)
 
 

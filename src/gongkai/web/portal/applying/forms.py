@@ -255,7 +255,7 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:
 
 def _count(values: Mapping[str, str]) -> int:
     text = values.get("people", "1")
-    return min(max(int(text), 1), MOST) if text.isascii() and text.isdigit() else 1
+    return min(max(int(text), 1), MOST) if text.isdecimal() and len(text) < 5 else 1
 
 
 def typed(given: Mapping[str, str]) -> dict[str, str]:

@@ -105,5 +105,5 @@ def owned(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
-    messages.info(request, "请先输入申请编号和查询码；超过30分钟没有操作的，需要重新输入")
+    messages.info(request, f"请先输入申请编号和查询码；超过{MINUTES}分钟没有操作的，需要重新输入")
     return HttpResponseRedirect(reverse("apply_track"))

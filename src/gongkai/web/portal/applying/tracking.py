@@ -19,7 +19,7 @@ from gongkai.sources import R2019, Article
 from gongkai.terms import term
 from gongkai.web.accounts.addresses import address_of
 from gongkai.web.agencies.models import ContactBlock
-from gongkai.web.cases import attachments, clockwork, people, public
+from gongkai.web.cases import attachments, clockwork, people, public, releasing
 from gongkai.web.cases.actions import ACTIONS, OpenLetter
 from gongkai.web.cases.models import Case, Desk, Paper, Part, Redaction, WantedForm, Way
 from gongkai.web.cases.moves import MOVES, Stage, Verb
@@ -212,12 +212,7 @@ def released(request: HttpRequest, case: Case, redaction: UUID) -> HttpResponseB
     found: Redaction | None = public.released_of(case).filter(key=redaction).first()
     if found is None:
         raise Http404
-    kind = Kind(found.result_kind)
-    stem = found.source.name.rpartition(".")[0] or found.source.name
-    return serve(
-        request, found.result, found.result_size, name=f"{stem}.{kind.value}",
-        media=MEDIA[kind], tag=found.result_sha256, keep=False,
-    )  # fmt: skip
+    return releasing.send(request, found)
 
 
 # acts of the applicant ----------------------------------------------------------------------------

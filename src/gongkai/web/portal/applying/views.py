@@ -32,7 +32,7 @@ from gongkai.web.portal import views as portal
 from gongkai.web.portal.applying import ownership, similar
 from gongkai.web.portal.applying.crumbs import CRUMBS
 from gongkai.web.portal.applying.flow import chart
-from gongkai.web.portal.applying.forms import ApplicationForms, typed, without
+from gongkai.web.portal.applying.forms import MOST, ApplicationForms, typed, without
 from gongkai.web.portal.applying.uploading import upload_form
 from gongkai.web.portal.site import portal_of
 
@@ -153,9 +153,9 @@ def _written(
     what, _, which = request.POST.get("act", "").partition("-")
     place = ""
     if what == "more":
-        values["people"] = str(min(int(values["people"]) + 1, 20))
+        values["people"] = str(min(int(values["people"]) + 1, MOST))
         place = f"#person-{values['people']}"
-    elif what == "drop" and which.isascii() and which.isdigit():
+    elif what == "drop" and which.isdecimal() and len(which) < 5:
         values = without(values, int(which))
         place = "#who"
     draft = drafts.keep(draft, agency, values, now)
@@ -204,7 +204,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return closed
     draft = _draft(request, now)
     if draft is None or draft.agency_id != agency.pk:
-        messages.info(request, "请先填写申请；草稿只在填写它的浏览器里，保留30天")
+        messages.info(request, f"请先填写申请；草稿只在填写它的浏览器里，保留{drafts.DAYS}天")
         return redirect("apply_form", pk)
     values = drafts.values_of(draft)
     forms = ApplicationForms(values, day, bound=True)

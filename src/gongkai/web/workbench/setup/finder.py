@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from gongkai.law.bodies.kinds import BodyKind
 from gongkai.web.agencies.active import Active
 from gongkai.web.agencies.models import Agency
@@ -21,7 +23,7 @@ def find_bodies(active: Active, text: str) -> Found | None:
     first = list(rows[: _SHOWN + 1])
     results = [Result(row.name, detail_url(row), BodyKind(row.kind).zh) for row in first[:_SHOWN]]
     total = rows.count() if len(first) > _SHOWN else len(first)
-    return Found("机关", results, total, f"{list_url(Kind.AGENCY)}?q={text}")
+    return Found("机关", results, total, _all(Kind.AGENCY, text))
 
 
 def find_people(active: Active, text: str) -> Found | None:
@@ -30,4 +32,8 @@ def find_people(active: Active, text: str) -> Found | None:
     first = list(rows[: _SHOWN + 1])
     results = [Result(row.name, detail_url(row), row.username) for row in first[:_SHOWN]]
     total = rows.count() if len(first) > _SHOWN else len(first)
-    return Found("人员", results, total, f"{list_url(Kind.PERSON)}?q={text}")
+    return Found("人员", results, total, _all(Kind.PERSON, text))
+
+
+def _all(kind: Kind, text: str) -> str:
+    return f"{list_url(kind)}?{urlencode({'q': text})}"

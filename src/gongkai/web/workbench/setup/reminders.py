@@ -13,7 +13,6 @@ from gongkai.web.workbench.tasks import Group, Task
 
 __all__ = ["setup_tasks"]
 
-_TRAINED = 365  # days after which a training is too long ago
 _SOON = 7
 
 

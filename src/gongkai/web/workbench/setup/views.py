@@ -132,7 +132,7 @@ def begin(request: HttpRequest, verb: str) -> HttpResponse:
 
 
 def _new_row(shown: Shown, verb: Verb, actor: Actor, wanted: str) -> tuple[Any, Agency]:
-    pk = int(wanted) if wanted.isdigit() and len(wanted) < 19 else None
+    pk = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None
     if verb is Verb.DELEGATE:
         post = KINDS[Kind.POST.value].rows(actor).filter(pk=pk).first()
         if post is None:

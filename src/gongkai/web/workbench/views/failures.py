@@ -82,9 +82,13 @@ def page(
 
 
 def _page_for(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
+    return _shown(request, FAILURES[status], sentence)
+
+
+def _shown(request: HttpRequest, failure: Failure, sentence: str = "") -> HttpResponse:
     mode = request.COOKIES.get("type", "")
     return page(
-        FAILURES[status], sentence=sentence, mode=mode if mode.isalpha() else "",
+        failure, sentence=sentence, mode=mode if mode.isalpha() else "",
         reference=getattr(request, "reference", ""),
     )  # fmt: skip
 
@@ -145,4 +149,4 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose page is too old."""
-    return page(CSRF, reference=getattr(request, "reference", ""))
+    return _shown(request, CSRF)

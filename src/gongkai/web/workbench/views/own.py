@@ -84,7 +84,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
     """Act in another of one's posts from now on."""
     chosen = request.POST.get("post", "")
     try:
-        post = active.switch(request, int(chosen) if chosen.isdigit() else 0)
+        post = active.switch(request, int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

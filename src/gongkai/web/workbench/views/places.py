@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.terms import term
 from gongkai.web.agencies.active import actor_of
 from gongkai.web.agencies.models import Agency, Post, Section, on
 from gongkai.web.agencies.policies import rows_of
@@ -32,13 +31,6 @@ class Stat:
 
 
 _WAITING = {
-    "applications": (
-        term("disclosure_on_application").zh,
-        (
-            "这里将列出本机关收到的政府信息公开申请：谁申请什么、办到哪一步、哪天到期。",
-            "依申请公开模块尚未启用；启用后，登记第一件申请即可开始。",
-        ),
-    ),
     "publications": (
         "信息发布",
         (

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             f"已备份到 {output}（{sealed}）：{len(manifest.counts)}张表"
             f"{sum(manifest.counts.values())}行，{files}个文件"
         )
-        if bucket := settings.FILES_STORAGE["OPTIONS"].get("bucket_name"):
+        if bucket := settings.FILES_STORAGE["OPTIONS"].get("bucket"):
             self.stdout.write(f"上传的文件在对象存储的 {bucket} 里，不在备份中；请在那里另行备份")
         if manifest.chain:
             self.stdout.write(f"锚点 {manifest.chain}（请另行保存，供日后核对）")
