@@ -19,8 +19,7 @@ STAMP := .venv/.installed
 # what rests on locks, transactions, triggers and types: tried on PostgreSQL in the gate too; all the
 # others there by make test-web, for the gate has its quarter of an hour
 BOTH  := $(addprefix tests/web/,test_acting.py test_storm.py audit agencies/test_numbers.py \
-	agencies/test_races.py api/test_races.py files/test_races.py cases/test_races.py cases/test_ledger.py \
-	operation/test_backup.py)
+	agencies/test_races.py api/test_races.py files/test_races.py cases/test_races.py cases/test_ledger.py)
 # tests that share one scene run in one process
 WEB   := $(BIN)/python -m pytest --dist loadgroup
 PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps

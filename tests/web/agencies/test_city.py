@@ -125,6 +125,7 @@ def test_a_missing_folder_is_named(db: None, tmp_path: Path) -> None:
         city.load(NOW, tmp_path)
 
 
+@pytest.mark.thorough  # with all the sample cases; make run does the same
 def test_the_command_loads_and_prints(db: None, capsys: Any) -> None:
     call_command("load_city")
     assert "licensing-intake" in capsys.readouterr().out
