@@ -1,7 +1,7 @@
 # make run    check the sample reports, load the sample city, print its log-ins, serve everything;
 #             what was done there is kept: make run FRESH=1 starts anew, PORT=8001 takes another port
 # make test   format, lint, types, import contracts, generated docs, tests, coverage: the whole gate
-# make test-web   the tests of the platform alone, all of them on SQLite and on PostgreSQL
+# make test-all   every test, the thorough ones too; those of the platform on SQLite and on PostgreSQL
 # make lint · make docs · make bench · make lock · make clean
 
 PYTHON   ?= python3
@@ -17,7 +17,7 @@ COVERAGE ?= 95
 BIN   := .venv/bin
 STAMP := .venv/.installed
 # what rests on locks, transactions, triggers and types: tried on PostgreSQL in the gate too; all the
-# others there by make test-web, for the gate has its quarter of an hour
+# others there by make test-all, for the gate has its quarter of an hour
 BOTH  := $(addprefix tests/web/,test_acting.py test_storm.py audit agencies/test_numbers.py \
 	agencies/test_races.py api/test_races.py files/test_races.py cases/test_races.py cases/test_ledger.py)
 # tests that share one scene run in one process
@@ -25,7 +25,7 @@ WEB   := $(BIN)/python -m pytest --dist loadgroup
 PIP   := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-web lint docs bench lock clean
+.PHONY: help run test test-all lint docs bench lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -46,14 +46,13 @@ endif
 
 test: lint
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/web --cov --cov-report=term
+	$(WEB) -n $(JOBS) -m "not thorough" --ignore=tests/web --cov --cov-report=term
 	$(BIN)/python tools/branch_coverage.py $(COVERAGE)
 	$(WEB) -n $(JOBS) -m "not thorough" tests/web
 	GONGKAI_TEST_DATABASE=postgresql $(WEB) -n $(JOBS) $(BOTH)
 
-# the same for the platform alone, and on PostgreSQL the pages in the browser too
-test-web: $(STAMP)
-	$(WEB) -n $(JOBS) tests/web
+test-all: lint
+	$(WEB) -n $(JOBS) tests
 	GONGKAI_TEST_DATABASE=postgresql $(WEB) -n $(JOBS) tests/web
 
 lint: $(STAMP)

@@ -66,10 +66,15 @@ def text_of(path: Path) -> str:
 
 
 @cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def trees() -> dict[str, ast.Module]:
     """Syntax trees of the package by path inside it."""
     return {
-        path.relative_to(SRC).as_posix(): ast.parse(path.read_text("utf-8"))
+        path.relative_to(SRC).as_posix(): tree_of(path)
         for path in sorted(SRC.rglob("*.py"))
         if path.parent.name != "migrations"  # written by Django
     }
@@ -159,6 +164,9 @@ def test_a_term_has_one_wording_and_a_wording_one_term() -> None:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", one.id), one.id
 
 
+LONG_TERMS = {t.zh for t in TERMS if len(t.zh) >= 5}
+
+
 def literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """String literals of a module but its docstrings, with their lines."""
     docs = {
@@ -178,16 +186,19 @@ def spelled(text: str) -> set[str]:
 
     A sentence for people may speak of a term; five characters and more are no ordinary word.
     """
-    return {t.zh for t in TERMS if len(t.zh) >= 5} & {text.strip(), *re.split(r"[|()?:\n]+", text)}
+    return LONG_TERMS & {text.strip(), *re.split(r"[|()?:\n]+", text)}
 
 
-def spellings() -> Iterator[tuple[str, int, str]]:
+@cache
+def spellings() -> tuple[tuple[str, int, str], ...]:
     """File, line and term wherever a literal outside terms.py spells a term."""
-    for name, tree in trees().items():
-        if name != "terms.py":
-            for line, text in literals(tree):
-                for zh in spelled(text):
-                    yield name, line, zh
+    return tuple(
+        (name, line, zh)
+        for name, tree in trees().items()
+        if name != "terms.py"
+        for line, text in literals(tree)
+        for zh in spelled(text)
+    )
 
 
 def test_statutory_terms_are_spelled_in_terms_only() -> None:
@@ -318,7 +329,7 @@ def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
     for path in files():
         if path.suffix != ".py" or by_hand & set(path.relative_to(ROOT).parts):
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]

@@ -153,7 +153,9 @@ GROUPS: dict[str, tuple[str, Callable[[], dict[str, bytes]]]] = {
 }
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    "group", [pytest.param(g, marks=[pytest.mark.thorough] * (g == "large")) for g in GROUPS]
+)
 def test_each_bad_file_is_one_sentence_and_the_good_one_is_read(group: str, folder: Path) -> None:
     command, make = GROUPS[group]
     files = make()

@@ -104,6 +104,7 @@ def test_a_file_holds_as_many_reports_as_were_put_into_it() -> None:
         assert len(reports_in(REPORTS / file)) == wanted, file
 
 
+@pytest.mark.thorough  # the gate reads a small scan in test_scan
 def test_the_scan_reads_as_defined_but_for_marks_in_the_prose() -> None:
     pytest.importorskip("rapidocr", reason="reading scans needs the extra ocr")
     test_every_cell_reads_as_defined(SCAN, SCAN.paths[0])

@@ -212,6 +212,7 @@ def test_the_page_of_a_dataset_without_reports_shows_its_failures(tmp_path: Path
 # on a cluster -----------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_workers_of_a_dask_cluster_build_the_same_dataset(tmp_path: Path) -> None:
     distributed = pytest.importorskip(
         "distributed", reason="the extra `cluster` (distributed) is not installed"

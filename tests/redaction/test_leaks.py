@@ -77,7 +77,7 @@ def test_boxes_anywhere_leave_nothing_that_blocks() -> None:
     source = inspect(
         typeset("本机关依照条例第十五条的规定，对涉及第三方个人隐私的内容作区分处理。" * 30), "pdf"
     )
-    for _ in range(12):
+    for _ in range(4):
         marks = []
         for _ in range(8):
             x, y = chance.uniform(40, 500), chance.uniform(40, 600)

@@ -566,6 +566,20 @@ _BRIEF = {
 }  # fmt: skip
 
 
+# one of each pattern that pages are made of
+PATTERNS = {
+    "account_login", "announce", "apply_case", "apply_form", "body", "case", "case_act", "cases",
+    "deliveries", "file_page", "home", "redact", "setup_detail", "setup_list", "styleguide",
+    "styleguide_form", "trail", "work_home", "work_search",
+}  # fmt: skip
+
+
+def first_of_each(all_: Sequence[Place]) -> list[Place]:
+    """The first page of each address."""
+    first = {place.name: place for place in reversed(all_)}
+    return [place for place in all_ if first[place.name] is place]
+
+
 def thorough(all_: Sequence[Place]) -> set[Place]:
     """The first page of each address, and every page that is more than other words in a form."""
     first = {place.name: place for place in reversed(all_)}

@@ -78,7 +78,11 @@ def counted(client: Client, one: Address) -> list[str] | None:
     return [query["sql"] for query in asked.captured_queries]
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.INTAKE], ids=str)
+@pytest.mark.parametrize(
+    "role",
+    [Role.ADMINISTRATOR, Role.INTAKE, pytest.param(Role.AUDITOR, marks=pytest.mark.thorough)],
+    ids=str,
+)
 def test_no_page_asks_more_than_a_dozen_times_nor_more_for_many_rows(
     role: Role, world: World
 ) -> None:

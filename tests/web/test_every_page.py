@@ -80,13 +80,14 @@ def test_every_address_has_its_place_in_the_walk(scene: Scene) -> None:
     assert set(pages_of.patterns()) - known == set()
 
 
-# one page of each address, and the important ones; all of them in make test-web
+# one page of each address, and those of each pattern wholly; all of them wholly in make test-all
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.thorough)])
 def test_nothing_serious_on_any_page_in_three_modes(scene: Scene, every: bool) -> None:
     wrong: list[str] = []
+    first = pages_of.first_of_each(scene.places)
+    walked = scene.places if every else first
     whole = pages_of.thorough(scene.places)
-    first = {place.name: place for place in reversed(scene.places)}
-    walked = [p for p in scene.places if every or p in whole or first[p.name] is p]
+    whole = whole if every else {place for place in first if place.name in pages_of.PATTERNS}
     for who in dict.fromkeys(place.who for place in walked):
         with scene.opened(who, viewport=pages_of.DESK) as page:
             for place in (place for place in walked if place.who == who):
@@ -96,7 +97,7 @@ def test_nothing_serious_on_any_page_in_three_modes(scene: Scene, every: bool) -
 
 
 def test_the_reading_mode_is_kept_on_every_page(scene: Scene) -> None:
-    for place in scene.places:
+    for place in pages_of.first_of_each(scene.places):
         client = scene.city.client(place.who)
         client.cookies["type"] = "kiosk"
         page = client.get(place.path).content.decode()

@@ -82,7 +82,7 @@ def reports(form: Form, count: int) -> list[Report]:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.key)
 def test_columns_and_single_reports_agree(form: Form) -> None:
-    many = reports(form, 240)
+    many = reports(form, 120)
     found = columns.run(columns.frame(many), form)
     bulk = {(row, check, key) for row, check, key in found.iter_rows()}
     single = {

@@ -190,7 +190,7 @@ def test_what_a_library_prints_is_not_seen(
 def test_programs_started_by_the_call_end_with_it(worker: IsolatedWorker, tmp_path: Path) -> None:
     note = tmp_path / "pid"
     with pytest.raises(FileTooLarge):
-        worker.run(_child_that_stays, str(note), seconds=5)
+        worker.run(_child_that_stays, str(note), seconds=2)
     assert _ended(int(note.read_text()))
 
 
@@ -247,12 +247,12 @@ def test_a_read_error_keeps_its_words_on_the_way(worker: IsolatedWorker) -> None
 def test_a_call_may_ask_for_more_time(
     worker: IsolatedWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert worker.run(_slow, 1.0, 30.0, seconds=0.3) == "done"
-    with pytest.raises(FileTooLarge, match="超过 0.8"):
-        worker.run(_slow, 30.0, 0.8, seconds=0.5)
-    monkeypatch.setattr(isolate, "SCAN_SECONDS", 0.6)
-    with pytest.raises(FileTooLarge, match="超过 0.6"):
-        worker.run(_slow, 30.0, 30.0, seconds=0.5)
+    assert worker.run(_slow, 1.5, 30.0, seconds=1) == "done"
+    with pytest.raises(FileTooLarge, match="超过 1.3"):
+        worker.run(_slow, 30.0, 1.3, seconds=1)
+    monkeypatch.setattr(isolate, "SCAN_SECONDS", 1.2)
+    with pytest.raises(FileTooLarge, match="超过 1.2"):
+        worker.run(_slow, 30.0, 30.0, seconds=1)
     more_time(9)  # outside a child nobody waits
 
 

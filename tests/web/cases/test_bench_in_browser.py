@@ -22,7 +22,11 @@ from tests.web.cases.desk import present
 from tests.web.cases.world import World
 from tests.web.pages_of import Place, look, opened, visit
 
-pytestmark = [pytest.mark.needs_browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.needs_browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.thorough,  # the gate has test_every_page
+]
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,8 @@ from gongkai.web.cases.moves import Stage
 from gongkai.web.files import storage
 from gongkai.web.messages.models import Message
 
+pytestmark = pytest.mark.xdist_group("city")  # loaded once
+
 NOW = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)  # a Wednesday, half past ten in Beijing
 SHARED = Path(__file__).parents[4] / "shared" / "domain" / "golden" / "seeds-cells.csv"
 SEED = "001_fac3aa8f181fedbf.txt"

@@ -21,7 +21,7 @@ from tests.web.agencies.world import give, person
 from tests.web.cases.world import World, at
 from tests.web.test_storm import address
 
-CASES = 40
+CASES = 20
 _CODE = """
 import sys, django
 django.setup()

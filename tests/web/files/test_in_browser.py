@@ -86,7 +86,9 @@ def serious(page: Any) -> list[str]:
     return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)])
+@pytest.mark.parametrize(
+    ("width", "scripts"), [(390, True), pytest.param(1280, False, marks=pytest.mark.thorough)]
+)
 def test_a_person_attaches_a_file_looks_at_it_and_takes_it_away(
     browser: Any, live_server: LiveServer, handler: Handler, scripts: bool, width: int
 ) -> None:
