@@ -152,6 +152,6 @@ def test_any_text_is_read_and_findings_lie_in_it(text: str) -> None:
 def test_a_hostile_text_is_read_in_good_time(text: str) -> None:
     import time
 
-    started = time.monotonic()
+    started = time.process_time()
     find_text(text)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 12  # with the square in it, minutes
