@@ -9,7 +9,7 @@ import platform
 
 SUBJECTS = (
     "docx", "html", "pdf", "xlsx", "checks", "writing", "corpus", "deadlines", "storm", "pages",
-    "desk",
+    "desk", "redaction",
 )  # fmt: skip
 
 

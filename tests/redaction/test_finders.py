@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from gongkai.law.numbers.identity import check_character
 from gongkai.redaction import find_text
-from tests.redaction import gold
+from gongkai.redaction.personal_shapes import shapes_in
+from tests.redaction import gold, gold_new
 
 
 def found(text: str, floor: float = 0.5) -> list[tuple[str, str]]:
@@ -24,6 +25,8 @@ def found(text: str, floor: float = 0.5) -> list[tuple[str, str]]:
         (gold.LATER, 0.95, 0.88, 12),
         (gold.LAST, 0.95, 0.88, 8),
         (gold.SINCE, 0.95, 0.88, 8),
+        (gold_new.FIRST, 0.95, 0.92, 0),
+        (gold_new.HELD, 0.95, 0.80, 0),
     ],
 )
 def test_on_made_up_texts_nearly_all_is_found_and_little_else(
@@ -37,6 +40,13 @@ def test_on_made_up_texts_nearly_all_is_found_and_little_else(
     assert sum(row[0] for row in exact) >= numbers
     assert sum(row[1] for row in exact) == 0, "numbers and addresses are found exactly"
     assert sum(row[2] for row in exact) <= 1
+
+
+def test_names_that_no_word_announces_are_found_by_their_look() -> None:
+    text = "河西村、李家庄的村民由张桂芳带领，时更新数据，赵建国户领取补偿。欧阳建华在场。"
+    assert {one.of(text).text for one in shapes_in(text)} == {"欧阳建华", "张桂芳", "赵建国"}
+    (one,) = find_text("经核实，马玉成户的面积有误。")
+    assert one.text == "马玉成" and one.confidence >= 0.5 and "像是姓名" in one.why
 
 
 def test_every_finding_says_where_what_and_why() -> None:
@@ -108,7 +118,7 @@ def test_doubtful_findings_are_given_with_little_confidence() -> None:
     low = {one.kind.value: one.confidence for one in find_text(
         "办公地址：某某市某某区龙奥路1号，传真：0531-86012345，邮箱 office@example.gov.cn。\n王芳\n"
     )}  # fmt: skip
-    assert low == {"address": 0.3, "landline": 0.3, "email": 0.4, "name": 0.4}
+    assert low == {"address": 0.3, "landline": 0.3, "email": 0.4, "name": 0.5}
 
 
 @given(st.integers(0, 17), st.sampled_from([" ", "\n", "\u3000", ""]), st.booleans())

@@ -4,12 +4,26 @@
 
 from __future__ import annotations
 
+from array import array
 from pathlib import Path
 
 import pytest
 
-from gongkai.errors import BadInput
-from gongkai.redaction import Box, Mark, burn, inspect, leaks, mark_text, strip
+from gongkai.errors import BadInput, MissingProgram
+from gongkai.redaction import (
+    Box,
+    Mark,
+    Page,
+    Pages,
+    burn,
+    inspect,
+    leaking,
+    leaks,
+    leaks_drawn,
+    mark_text,
+    strip,
+)
+from gongkai.redaction.leaks_package import remains
 from gongkai.redaction.searching import Needle, members, readable, streams
 from tests.redaction.made import (
     SECRET,
@@ -150,10 +164,17 @@ def test_another_reader_may_find_what_the_first_does_not(monkeypatch: pytest.Mon
     from gongkai.redaction import leaks_pdf
 
     made = burn(inspect(typeset("无"), "pdf"), [])
-    monkeypatch.setattr("gongkai.redaction.leaking.second_reading", lambda result: SECRET)
+    cells = array("f", [10, 10, 20, 20] * len(SECRET))
+    read = [Page(595, 842, SECRET, cells, cells)]
+    monkeypatch.setattr("gongkai.redaction.leaking.second_reading", lambda result: read)
     assert [leak.where for leak in leaks(made, strings=[SECRET])] == ["另一种读取方式"]
+    source = inspect(typeset("无"), "pdf")
+    marks = [Mark(0, (Box(5, 5, 25, 25),), "E15")]
+    assert ("place", SECRET) in [
+        (leak.kind, leak.text) for leak in leaks(burn(source, marks), "pdf", source, marks)
+    ]
     monkeypatch.setattr(leaks_pdf, "find_spec", lambda name: None)
-    assert leaks_pdf.second_reading(made) == ""
+    assert leaks_pdf.second_reading(made) == []
 
 
 def test_recognition_reads_what_a_thin_box_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,10 +207,10 @@ def test_an_office_file_that_was_not_stripped_is_blocked(tmp_path: Path) -> None
     word.core_properties.author = "作者"
     word.save(str(tmp_path / "a.docx"))
     data = (tmp_path / "a.docx").read_bytes()
-    assert (True, "trace") in kinds(leaks(data, "docx"))
+    assert (True, "trace") in kinds(leaks(data, "docx", drawn=False))
     clean = strip(data, "docx").data
-    assert kinds(leaks(clean, "docx")) == [(False, "personal")]
-    assert (True, "hidden") in kinds(leaks(clean, "docx", strings=[SECRET]))
+    assert kinds(leaks(clean, "docx", drawn=False)) == [(False, "personal")]
+    assert (True, "hidden") in kinds(leaks(clean, "docx", strings=[SECRET], drawn=False))
     body = '<w:p><w:ins w:id="1" w:author="某" w:date="2024-01-01T00:00:00Z"><w:r><w:t>改</w:t></w:r></w:ins></w:p>'
     import io
     import zipfile  # noqa: E401
@@ -198,7 +219,109 @@ def test_an_office_file_that_was_not_stripped_is_blocked(tmp_path: Path) -> None
     tracked = changed(
         clean, {"word/document.xml": text.replace("<w:body>", "<w:body>" + body).encode()}
     )
-    assert any("修订痕迹" in leak.message for leak in leaks(tracked, "docx"))
+    assert any("修订痕迹" in leak.message for leak in leaks(tracked, "docx", drawn=False))
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "what"),
+    [
+        ("word/document.xml", "<x:r><x:rPr><x:vanish/></x:rPr><x:t>藏</x:t></x:r>", "隐藏文字"),
+        ("word/header1.xml", '<w:ins w:id="1"><w:r><w:t>改</w:t></w:r></w:ins>', "修订痕迹"),
+        ("word/document.xml", '<w:rPrChange w:id="1"/>', "修订痕迹"),
+        ("word/document.xml", '<w:commentReference w:id="0"/>', "批注标记"),
+        ("word/settings.xml", "<w:rsids><w:rsidRoot/></w:rsids>", "编辑设置"),
+        ("word/document.xml", '<w:p w:rsidR="00AB12CD"/>', "编辑痕迹"),
+        ("xl/worksheets/sheet1.xml", '<c r="A1"><f>Sheet2!A1</f><v>1</v></c>', "公式"),
+        ("xl/worksheets/sheet1.xml", '<row r="3" hidden="1"><c r="A3"/></row>', "隐藏的行"),
+        ("xl/worksheets/sheet1.xml", '<x:dataValidations count="1">', "工作表设置"),
+        ("xl/workbook.xml", '<sheet name="甲" sheetId="2" state="veryHidden"/>', "隐藏的工作表"),
+        ("xl/workbook.xml", '<definedName name="张三">Sheet1!$A$1</definedName>', "定义的名称"),
+        ("ppt/slides/slide2.xml", '<p:sld show="0"/>', "隐藏的幻灯片"),
+        ("ppt/notesSlides/notesSlide1.xml", "<p:notes/>", "演讲者备注"),
+        ("docProps/core.xml", "<a/>", "文档属性"),
+        ("word/comments.xml", "<a/>", "批注"),
+        ("xl/pivotCache/pivotCacheRecords1.xml", "<a/>", "透视表缓存"),
+        ("word/media/image1.png", "\x89PNG\0\0\0\x09tEXtAuthor", "图片注释"),
+        ("word/media/image1.jpg", "x<x:xmpmeta>", "XMP 元数据"),
+        ("word/media/image1.jpg", "\xff\xe1\x01\x00Exif\0\0MM", "EXIF（拍摄时间、地点、设备等）"),
+    ],
+)
+def test_the_bytes_of_a_package_are_searched_without_the_stripping(
+    name: str, body: str, what: str
+) -> None:
+    coded = body.encode("latin-1" if "image" in name else "utf-8")
+    assert [found[:2] for found in remains([(name, coded)])] == [(what, name)]
+
+
+def test_what_is_meant_to_be_read_is_no_trace() -> None:
+    clean = (
+        ("word/document.xml", '<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:rPr><w:vanish '
+         'w:val="0"/></w:rPr><w:t>明</w:t></w:r><w:instrText>PAGE</w:instrText></w:p>'),
+        ("xl/worksheets/sheet1.xml", '<row r="3" hidden="1"/><row r="4"><c r="A4"><v>1</v></c></row>'
+         '<conditionalFormatting><cfRule><formula>A1</formula></cfRule></conditionalFormatting>'),
+        ("xl/workbook.xml", '<sheet name="甲" state="visible"/>'
+         '<definedName name="_xlnm.Print_Area">甲!$A$1</definedName>'),
+        ("ppt/slides/slide1.xml", "<p:sld/>"),
+        ("word/media/image1.jpg", "\xff\xe1\0\x22Exif\0\0MM"),
+    )  # fmt: skip
+    assert list(remains([(name, body.encode("latin-1" if "jpg" in name else "utf-8"))
+                         for name, body in clean])) == []  # fmt: skip
+
+
+def test_text_that_no_page_shows_is_told_whatever_hides_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page(595, 842, "账号为62,170,000\n公开的正文很长的一句话，被单", array("f"), array("f"))
+    monkeypatch.setattr(leaks_drawn, "inspect", lambda data, kind: Pages(b"", (page,)))
+    parts = [
+        ("word/document.xml", "<w:t>公开的正文</w:t><w:t>很长的一句话，被单元格截去</w:t>".encode()),
+        ("word/footer1.xml", '<w:t xml:space="preserve">藏起来的 &amp; 人名</w:t><w:t>3</w:t>'.encode()),
+        ("xl/worksheets/sheet1.xml", b"<v>62170000</v><v>13800138000</v><v>12</v>"),
+        ("xl/worksheets/sheet2.xml", "<is><t>白字</t></is>".encode()),
+        ("docProps/core.xml", "<t>不在正文里</t>".encode()),
+    ]  # fmt: skip
+    assert list(leaks_drawn.unseen(b"", "docx", parts)) == [
+        ("word/footer1.xml", "藏起来的 & 人名"),
+        ("xl/worksheets/sheet1.xml", "13800138000"),
+        ("xl/worksheets/sheet2.xml", "白字"),
+    ]
+
+
+def test_a_word_file_is_drawn_and_what_its_styles_paint_white_is_told() -> None:
+    import io
+
+    import docx
+    from docx.shared import Pt, RGBColor
+
+    word = docx.Document()
+    word.add_paragraph("可以公开的正文，逐字可见。")
+    pale = word.styles.add_style("批示", 1)
+    pale.font.color.rgb, pale.font.size = RGBColor(255, 255, 255), Pt(12)
+    word.add_paragraph("白色的批示内容", "批示")
+    out = io.BytesIO()
+    word.save(out)
+    found = strip(out.getvalue(), "docx")
+    assert any("底色相同" in one for one in found.doubts)
+    left = leaks(found.data, "docx")
+    assert [(leak.blocking, leak.kind, leak.text) for leak in left] == [
+        (False, "unseen", "白色的批示内容")
+    ]
+
+
+def test_what_cannot_be_drawn_is_said_to_be_unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    import docx
+
+    def without(data: bytes, kind: str) -> Pages:
+        raise MissingProgram("没有安装 LibreOffice", "请安装")
+
+    out = io.BytesIO()
+    docx.Document().save(out)
+    clean = strip(out.getvalue(), "docx").data
+    monkeypatch.setattr(leaks_drawn, "inspect", without)
+    (found,) = leaks(clean, "docx")
+    assert (found.blocking, found.kind) == (False, "unseen") and "请逐页查看" in found.message
+    (found,) = leaking._unseen(clean, "pptx", [])
+    assert "请逐页查看" in found.message
 
 
 def test_a_picture_with_a_place_in_it_is_blocked() -> None:

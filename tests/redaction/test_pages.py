@@ -15,7 +15,7 @@ from gongkai.errors import (
     ReadError,
     UnsupportedFormat,
 )
-from gongkai.redaction import Box, inspect, limits, mark_text, opening
+from gongkai.redaction import Box, frames, inspect, limits, mark_text, opening, strip
 from gongkai.redaction import pages as pages_module
 from tests.redaction.made import SECRET, TEXT, image, raw_pdf, show, typeset
 
@@ -222,13 +222,39 @@ def test_too_many_pages_letters_or_pixels_are_refused(monkeypatch: pytest.Monkey
     monkeypatch.setattr(pages_module, "MAX_LETTERS", 3)
     with pytest.raises(FileTooLarge, match="文字过多"):
         inspect(typeset(TEXT), "pdf")
-    monkeypatch.setattr(opening, "MAX_IMAGE_PIXELS", 100)
+    monkeypatch.setattr(frames, "MAX_IMAGE_PIXELS", 100)
     with pytest.raises(FileTooLarge, match="60×40像素"):
         inspect(image("png"), "png")
     monkeypatch.undo()
-    monkeypatch.setattr(opening, "MAX_PAGES", 0)
+    monkeypatch.setattr(frames, "MAX_PAGES", 0)
     with pytest.raises(FileTooLarge, match="图片有1页"):
         inspect(image("tiff"), "tiff")
+
+
+def test_every_frame_is_measured_before_one_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image, TiffImagePlugin
+
+    out = io.BytesIO()
+    Image.new("1", (40, 40)).save(
+        out, "TIFF", save_all=True, append_images=[Image.new("1", (3_000, 2_000))]
+    )
+    opened: list[int] = []
+    loaded = TiffImagePlugin.TiffImageFile.load
+    monkeypatch.setattr(
+        TiffImagePlugin.TiffImageFile, "load",
+        lambda self: opened.append(self.width) or loaded(self),
+    )  # fmt: skip
+    monkeypatch.setattr(frames, "MAX_IMAGE_PIXELS", 1_000_000)
+    for call in (inspect, strip):
+        with pytest.raises(FileTooLarge, match="第2页有3000×2000像素"):
+            call(out.getvalue(), "tiff")
+    assert opened == []
+    monkeypatch.undo()
+    monkeypatch.setattr(opening, "measured", lambda image: frames.measured(image, 5_000_000))
+    with pytest.raises(FileTooLarge, match="前2页共有6001600像素"):
+        inspect(out.getvalue(), "tiff")
+    monkeypatch.undo()
+    assert len(inspect(out.getvalue(), "tiff").pages) == 2
 
 
 def test_a_huge_page_is_drawn_small(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from gongkai.errors import DamagedFile, FileTooLarge
-from gongkai.redaction import inspect, leaks, strip
+from gongkai.redaction import frames, inspect, leaks, strip
 from gongkai.redaction.stripping import images as images_module
 from tests.redaction.made import SECRET, image, inflated, raw_pdf, show, typeset
 
@@ -146,7 +146,7 @@ def test_broken_and_huge_pictures_are_refused(monkeypatch: pytest.MonkeyPatch) -
             strip(broken, "jpeg")
     shortened = strip(jpeg[:-2], "jpeg").data
     assert shortened.endswith(jpeg[-12:-2])
-    monkeypatch.setattr(images_module, "MAX_IMAGE_PIXELS", 10)
+    monkeypatch.setattr(frames, "MAX_IMAGE_PIXELS", 10)
     with pytest.raises(FileTooLarge, match="60×40像素"):
         strip(good, "png")
 

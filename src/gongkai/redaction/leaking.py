@@ -10,8 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gongkai.errors import BadInput, ReadError
-from gongkai.redaction.leaks_pdf import in_places, in_structure, layer, second_reading
+from gongkai.errors import BadInput, GongkaiError, ReadError
+from gongkai.redaction.leaks_package import in_picture, remains
+from gongkai.redaction.leaks_pdf import (
+    in_structure,
+    layer,
+    light_boxes,
+    second_reading,
+    under_boxes,
+)
 from gongkai.redaction.marks import Mark, covered, folded, occurrences
 from gongkai.redaction.opening import IMAGE_KINDS
 from gongkai.redaction.pages import Page, Pages
@@ -33,7 +40,7 @@ _OFFICE = frozenset({"docx", "xlsx", "pptx"})
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """One hit. kind: place, text, hidden, trace, same, personal; page from 0, -1 for none.
+    """One hit. kind: place, text, hidden, trace, same, personal, unseen; page from 0, -1 for none.
 
     A result must not be released while any `blocking` one is left; the others a person decides.
     """
@@ -53,11 +60,13 @@ def leaks(
     marks: Sequence[Mark] = (),
     strings: Sequence[str] = (),
     ocr: bool = False,
+    drawn: bool = True,
 ) -> list[Leak]:
     """Every hit in a result that `burn` or `strip` made.
 
     pages, marks: what the result was burnt from. strings: further texts that must not be in it.
     ocr: also recognise the pictures of marked pages (needs the extra `ocr`; some seconds a page).
+    drawn: also draw a Word or Excel file and look for text that no page shows (some seconds).
     BadInput when the result has not the pages of the source; ReadError when it cannot be opened.
     """
     kind = str(kind)
@@ -66,7 +75,7 @@ def leaks(
     if kind == "pdf":
         return [*_pdf(result, pages, marks, needles, ocr)]
     if kind in _OFFICE or kind in IMAGE_KINDS:
-        return [*_again(result, kind), *_parts(result, kind, needles)]
+        return [*_again(result, kind), *_parts(result, kind, needles, drawn)]
     return [*_plain(result, needles)]
 
 
@@ -86,14 +95,18 @@ def _pdf(
     found = layer(result)
     if pages is not None and len(found) != len(pages.pages):
         raise BadInput(f"结果有{len(found)}页，原文件有{len(pages.pages)}页；请重新生成后再检查")
-    for number, text in in_places(result, found, marks):
+    second = second_reading(result) if needles or marks else []
+    left = [*under_boxes(found, marks), *((number, "") for number in light_boxes(result, marks))]
+    if len(second) == len(found):  # another reader may place and name what the first does not
+        left += [one for one in under_boxes(second, marks) if one not in left]
+    for number, text in left:
         message = f"第{number + 1}页涂去的位置仍有内容；不能公开，请重新生成"
         yield Leak(True, "place", f"第{number + 1}页", number, text, message)
     for what in in_structure(result):
         yield Leak(True, "trace", "文件结构", -1, "", f"文件里还有{what}；不能公开，请重新生成")
     yield from _same(found, needles)
     shown = folded("\n".join(without_labels(page.text) for page in found)).text
-    other = folded(second_reading(result)).text if needles else ""
+    other = folded("\n".join(without_labels(page.text) for page in second)).text
     for needle in needles:
         if needle.plain not in shown and needle.plain in other:
             yield _hidden(needle, "另一种读取方式")
@@ -151,10 +164,16 @@ def _again(result: bytes, kind: str) -> Iterator[Leak]:
         yield Leak(True, "trace", "文件", -1, "", str(error))
 
 
-def _parts(result: bytes, kind: str, needles: list[Needle]) -> Iterator[Leak]:
+def _parts(result: bytes, kind: str, needles: list[Needle], drawn: bool) -> Iterator[Leak]:
     from gongkai.redaction.finders import find_text
 
-    for where, data in members(result):
+    parts = list(members(result))
+    for what, where, count in in_picture("图片", result) if kind in IMAGE_KINDS else remains(parts):
+        message = f"{where}里还有{what}（{count}处）；不能公开，请先清除"
+        yield Leak(True, "trace", where, -1, "", message)
+    if drawn and kind in _OFFICE:
+        yield from _unseen(result, kind, parts)
+    for where, data in parts:
         text = readable(where, data)
         plain = folded(text).text
         for needle in needles:
@@ -164,6 +183,20 @@ def _parts(result: bytes, kind: str, needles: list[Needle]) -> Iterator[Leak]:
             for one in find_text(text):
                 if one.confidence >= _SURE:
                     yield _of_person(one, -1)
+
+
+def _unseen(result: bytes, kind: str, parts: list[tuple[str, bytes]]) -> Iterator[Leak]:
+    from gongkai.redaction.leaks_drawn import DRAWN, problem_of, unseen
+
+    if kind not in DRAWN:
+        yield Leak(False, "unseen", "文件", -1, "", "没有核对看不见的文字；请逐页查看")
+        return
+    try:
+        for where, text in unseen(result, kind, parts):
+            message = f"{where}里有页面上看不见的文字；请在原软件中查看，不应公开的先删除"
+            yield Leak(False, "unseen", where, -1, text, message)
+    except (GongkaiError, OSError) as error:
+        yield Leak(False, "unseen", "文件", -1, "", problem_of(error))
 
 
 def _plain(result: bytes, needles: list[Needle]) -> Iterator[Leak]:

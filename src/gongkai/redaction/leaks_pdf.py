@@ -17,7 +17,7 @@ from gongkai.redaction.spoken import spoken, without_labels
 from gongkai.redaction.stripping.found import Log
 from gongkai.redaction.stripping.images import clean_image
 
-__all__ = ["in_places", "in_structure", "layer", "second_reading"]
+__all__ = ["in_structure", "layer", "light_boxes", "second_reading", "under_boxes"]
 
 _DPI = 100
 _DARK = 96  # of 255
@@ -51,26 +51,35 @@ def _page(page: Any) -> Page:
     )  # fmt: skip
 
 
-def in_places(result: bytes, found: list[Page], marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
-    """Page and text wherever something is left under a box."""
-    by_page: dict[int, list[Box]] = {}
-    for mark in marks:
-        by_page.setdefault(mark.page, []).extend(mark.boxes)
+def under_boxes(found: list[Page], marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
+    """Page and text wherever a character is left under a box."""
+    for number, boxes in _by_page(marks):
+        page = found[number]
+        for box in boxes:
+            left = "".join(
+                char for at, char in enumerate(page.text) if _inside(page.cell_of(at), box)
+            )
+            left = _without_parts(left)
+            if left:
+                yield number, left
+
+
+def light_boxes(result: bytes, marks: Sequence[Mark]) -> Iterator[int]:
+    """Pages on which a box is not black."""
     with open_pdf(result) as document:
-        for number, boxes in sorted(by_page.items()):
-            page = found[number]
-            for box in boxes:
-                left = "".join(
-                    char for at, char in enumerate(page.text) if _inside(page.cell_of(at), box)
-                )
-                left = _without_parts(left)
-                if left:
-                    yield number, left
+        for number, boxes in _by_page(marks):
             image, scale = rendered(document[number], _DPI)
             grey = image.convert("L")
             for box in boxes:
                 if _light(grey, box, scale) > _MOST_LIGHT:
-                    yield number, ""
+                    yield number
+
+
+def _by_page(marks: Sequence[Mark]) -> list[tuple[int, list[Box]]]:
+    by_page: dict[int, list[Box]] = {}
+    for mark in marks:
+        by_page.setdefault(mark.page, []).extend(mark.boxes)
+    return sorted(by_page.items())
 
 
 def _inside(cell: Box, box: Box) -> bool:
@@ -117,15 +126,23 @@ def in_structure(result: bytes) -> Iterator[str]:
             yield "图像的附带信息"
 
 
-def second_reading(result: bytes) -> str:
-    """The text by another reader (extra `pdf-fallback`); "" when it is not installed."""
+def second_reading(result: bytes) -> list[Page]:
+    """All characters by another reader (extra `pdf-fallback`); none when it is not installed."""
     if find_spec("pdfplumber") is None:
-        return ""
+        return []
     import io
 
     import pdfplumber
 
     with pdfplumber.open(io.BytesIO(result)) as document:
-        return "\n".join(
-            without_labels("".join(char["text"] for char in page.chars)) for page in document.pages
-        )
+        return [_of_plumber(page) for page in document.pages]
+
+
+def _of_plumber(page: Any) -> Page:
+    cells = array("f")
+    text = []
+    for char in page.chars:
+        for one in char["text"]:  # a ligature is several characters at one place
+            text.append(one)
+            cells.extend((char["x0"], char["top"], char["x1"], char["bottom"]))
+    return Page(float(page.width), float(page.height), "".join(text), cells, cells)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from gongkai.errors import DamagedFile, FileTooLarge, ReadError, UnsupportedFormat
+from gongkai.errors import DamagedFile, ReadError, UnsupportedFormat
+from gongkai.redaction.frames import each, measured
 from gongkai.redaction.letters import read_page
-from gongkai.redaction.limits import MAX_IMAGE_PIXELS, MAX_PAGES, MAX_UNPACKED
+from gongkai.redaction.limits import MAX_UNPACKED
 from gongkai.redaction.pages import Page, Pages, check_letters, open_pdf
 from gongkai.redaction.writing import Sheet, encoded, write_pdf
 from gongkai.report.read.limits import check_size, open_zip, read_member
@@ -91,28 +92,16 @@ def _escaped(char: str) -> str:
 
 
 def _from_image(data: bytes) -> bytes:
-    """One page a frame, as large as fits A4."""
-    sheets = [_sheet(frame) for frame in _frames(data)]
-    return write_pdf(sheets)
-
-
-def _frames(data: bytes) -> list[Any]:
+    """One page a frame, as large as fits A4; no two frames are held at once."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > MAX_IMAGE_PIXELS:
-                raise FileTooLarge(
-                    f"图片有{image.width}×{image.height}像素，超过上限", "请缩小后再上传"
-                )
-            count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-            if count > MAX_PAGES:
-                raise FileTooLarge(f"图片有{count}页，超过上限{MAX_PAGES}页", "请拆分后分别处理")
-            frames = []
-            for number in range(count):
-                image.seek(number)
-                frames.append(_flat(ImageOps.exif_transpose(image)))
-            return frames
+            # other kinds are moving pictures: the first stands for all
+            count = measured(image) if image.format == "TIFF" else min(1, measured(image))
+            return write_pdf(
+                [_sheet(_flat(ImageOps.exif_transpose(one))) for one in each(image, count)]
+            )
     except (
         UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError,
         Image.DecompressionBombError, Image.DecompressionBombWarning,

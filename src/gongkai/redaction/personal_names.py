@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gongkai.redaction.personal import Finding, Kind
+from gongkai.redaction.personal_shapes import shapes_in
 from gongkai.redaction.surnames import COMPOUND, GIVEN_NEVER, NOT_NAMES, SURNAME, USUAL
 
 __all__ = ["names_in"]
@@ -93,7 +94,7 @@ def names_in(text: str, others: Iterable[Finding] = ()) -> list[Finding]:
     found: dict[tuple[int, int], Finding] = {}
     for one in (
         *_by_label(text), *_by_title(text), *_beside(text, others), *_minority(text),
-        *_in_sentence(text), *_in_row(text),
+        *_in_sentence(text), *_in_row(text), *shapes_in(text),
     ):  # fmt: skip
         place = (one.start, one.stop)
         if place not in found or found[place].confidence < one.confidence:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from gongkai.law.numbers.bank_card import luhn
 from gongkai.law.numbers.credit_code import check_credit_code
 from gongkai.law.numbers.identity import check_character, check_identity
 from gongkai.redaction.personal import Finding, Kind
@@ -135,20 +136,12 @@ def _card(number: _Number, before: str, text: str) -> Finding | None:
     digits, told = number.digits, bool(_BANK_WORDS.search(before))
     if not digits.isdigit():
         return None
-    right = number.whole and bool(_CARD.fullmatch(digits)) and _luhn(digits)
+    right = number.whole and bool(_CARD.fullmatch(digits)) and luhn(digits)
     if right:
         return _found(Kind.BANK, number, 0.97 if told else 0.85, "校验位（Luhn）相符")
     if told and number.whole and (number.groups == 1 or digits.startswith("62")):
         return _found(Kind.BANK, number, 0.7, "前面写明是账号")
     return None
-
-
-def _luhn(digits: str) -> bool:
-    total = 0
-    for at, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + at % 2)
-        total += value - 9 * (value > 9)
-    return total % 10 == 0
 
 
 def _landlines(text: str) -> Iterator[Finding]:

@@ -9,8 +9,9 @@ import io
 import struct
 from typing import Any
 
-from gongkai.errors import DamagedFile, FileTooLarge
-from gongkai.redaction.limits import MAX_IMAGE_PIXELS, MAX_PAGES
+from gongkai.errors import DamagedFile
+from gongkai.redaction.frames import each, measured
+from gongkai.redaction.limits import MAX_HELD_PIXELS
 from gongkai.redaction.stripping.found import Log, Stripped
 
 __all__ = ["clean_image", "cut_image", "strip_image"]
@@ -58,10 +59,7 @@ def _measured(data: bytes) -> None:
 
     try:
         with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > MAX_IMAGE_PIXELS:
-                raise FileTooLarge(
-                    f"图片有{image.width}×{image.height}像素，超过上限", "请缩小后再上传"
-                )
+            measured(image, MAX_HELD_PIXELS)
     except _errors() as error:
         raise DamagedFile(*_BROKEN) from error
 
@@ -203,12 +201,9 @@ def _anew(data: bytes, kind: str, where: str, log: Log) -> bytes:
 
     try:
         with Image.open(io.BytesIO(data)) as image:
-            count = min(getattr(image, "n_frames", 1), MAX_PAGES)
             format_ = _FORMATS.get(kind, image.format or "PNG")
-            frames = []
-            for number in range(count):
-                image.seek(number)
-                frames.append(_bare(image))
+            frames = [_bare(one) for one in each(image, getattr(image, "n_frames", 1))]
+            count = len(frames)
             extra = [key for key in image.info if key not in ("transparency", "background", "dpi")]
             log.add("图片附带信息", where, len(extra) + bool(image.getexif()))
             out = io.BytesIO()

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from gongkai.errors import BadInput, DamagedFile
+from gongkai.redaction.stripping.cell_looks import Looks
 from gongkai.redaction.stripping.found import Stripped
 from gongkai.redaction.stripping.package import Package, local, related, take_out
 
@@ -41,13 +42,13 @@ def strip_workbook(package: Package) -> Stripped:
     package.prune()
     book = package.tree(package.main)
     _remove(book, _OUT_OF_BOOK, package, "工作簿设置")
-    blank = _blank_formats(package)
+    looks = Looks(package)
     used: set[int] = set()
     for kind, name in package.targets(package.main):
         if kind == "worksheet":
-            _clean_sheet(package, name, blank)
+            _clean_sheet(package, name, looks)
             used |= _strings_of(package.tree(name))
-    _clean_strings(package, used)
+    _clean_strings(package, used, looks)
     _clean_tables(package)
     package.clean_drawings()
     return package.log.result(package.data())
@@ -88,21 +89,6 @@ def _remove(root: Any, kinds: frozenset[str], package: Package, what: str) -> No
     package.log.add(what, package.main, len(gone))
 
 
-def _blank_formats(package: Package) -> set[str]:
-    """Indexes of cell styles whose number format shows nothing (;;;)."""
-    styles = next((name for kind, name in package.targets(package.main) if kind == "styles"), "")
-    if not styles:
-        return set()
-    root = package.tree(styles)
-    blank = {
-        one.get("numFmtId")
-        for one in root.iter()
-        if local(one) == "numFmt" and re.fullmatch(r"[;\s\"]*;;[;\s\"]*", one.get("formatCode", ""))
-    }
-    formats = next((one for one in root if local(one) == "cellXfs"), ())
-    return {str(at) for at, one in enumerate(formats) if one.get("numFmtId") in blank}
-
-
 def _number(letters: str) -> int:
     number = 0
     for letter in letters:
@@ -110,7 +96,7 @@ def _number(letters: str) -> int:
     return number
 
 
-def _clean_sheet(package: Package, name: str, blank: set[str]) -> None:
+def _clean_sheet(package: Package, name: str, looks: Looks) -> None:
     root, log = package.tree(name), package.log
     columns = [
         (_column(one, "min"), _column(one, "max"))
@@ -118,6 +104,7 @@ def _clean_sheet(package: Package, name: str, blank: set[str]) -> None:
         if local(one) == "col" and (one.get("hidden") in _TRUE or _nothing(one.get("width")))
     ]
     rows = cells = values = formulas = 0
+    pale: list[str] = []
     zero = any(local(one) == "sheetFormatPr" and one.get("zeroHeight") in _TRUE for one in root)
     gone_rows: set[str] = set()
     for row in [one for one in root.iter() if local(one) == "row"]:
@@ -138,7 +125,7 @@ def _clean_sheet(package: Package, name: str, blank: set[str]) -> None:
                 cells += bool(len(cell))
                 row.remove(cell)
                 continue
-            if cell.get("s", "0") in blank and len(cell):
+            if looks.hides(cell.get("s"), cell.get("t", "n"), _value(cell)):
                 values += 1
                 for part in list(cell):
                     cell.remove(part)
@@ -148,11 +135,21 @@ def _clean_sheet(package: Package, name: str, blank: set[str]) -> None:
                 cell.remove(part)
             for attribute in ("cm", "vm"):
                 cell.attrib.pop(attribute, None)
+            if _value(cell) and looks.unreadable(cell.get("s")):
+                pale.append(cell.get("r", ""))
     _drop_links(package, name, gone_rows, columns)
     log.add("隐藏的行", name, rows)
     log.add("隐藏的列中的单元格", name, cells)
     log.add("以数字格式隐藏的值", name, values)
     log.add("公式（已换成结果）", name, formulas)
+    if pale:
+        places = "、".join(filter(None, pale[:10])) + ("等" if len(pale) > 10 else "")
+        log.doubt(
+            f"{name} 里有{len(pale)}个单元格的文字与底色相同，看不见但还在文件里（{places}）；"
+            "请在原软件中查看，不应公开的先删除"
+        )
+    if any(local(one) == "cfRule" and looks.rule_hides(one.get("dxfId")) for one in root.iter()):
+        log.doubt(f"{name} 的条件格式可能使一些值看不见；请在原软件中查看，不应公开的先删除")
     gone = [one for one in root if local(one) in _OUT_OF_SHEET]
     gone += [
         one for one in root
@@ -163,6 +160,13 @@ def _clean_sheet(package: Package, name: str, blank: set[str]) -> None:
     for one in gone:
         take_out(one)
     log.add("工作表设置（保护、筛选、有效性等）", name, len(gone))
+
+
+def _value(cell: Any) -> str:
+    """The value as it is kept: a number, the number of a string, or the string itself."""
+    return "".join(
+        (part.text or "") for one in cell if local(one) in ("v", "is") for part in one.iter()
+    )
 
 
 def _column(columns: Any, side: str) -> int:
@@ -215,7 +219,7 @@ def _strings_of(root: Any) -> set[int]:
     return used
 
 
-def _clean_strings(package: Package, used: set[int]) -> None:
+def _clean_strings(package: Package, used: set[int], looks: Looks) -> None:
     """Blank the strings that no cell shows; the others keep their numbers."""
     for kind, name in list(package.targets(package.main)):
         if kind != "sharedStrings":
@@ -230,6 +234,12 @@ def _clean_strings(package: Package, used: set[int]) -> None:
                     item.remove(part)
                 item.append(item.makeelement(item.tag[: item.tag.index("}") + 1] + "t", {}))
                 count += 1
+        pale = sum(
+            1 for at in used if at < len(items)
+            for run in items[at] if local(run) == "r" and looks.pale(run)
+        )  # fmt: skip
+        if pale:
+            package.log.doubt(f"{name} 里有{pale}处白色文字，可能看不见，请在原软件中查看")
         for attribute in ("count", "uniqueCount"):
             root.attrib.pop(attribute, None)
         package.log.add("不再显示的字符串", name, count)

@@ -8,6 +8,7 @@ from typing import Any
 from gongkai.errors import BadInput
 from gongkai.redaction.stripping.found import Stripped
 from gongkai.redaction.stripping.package import Package, local, take_out
+from gongkai.redaction.stripping.word_looks import OFF, Looks, below, value
 
 __all__ = ["strip_document"]
 
@@ -37,7 +38,6 @@ _SAFE_FIELDS = re.compile(
     re.IGNORECASE,
 )
 _NO_TEXT = ("tyles.xml", "stylesWithEffects.xml", "numbering.xml", "fontTable.xml", "theme1.xml")
-_OFF = ("0", "false", "off", "none")
 
 
 def strip_document(package: Package, accept_changes: bool) -> Stripped:
@@ -50,21 +50,25 @@ def strip_document(package: Package, accept_changes: bool) -> Stripped:
             f"文件里有{changes}处修订痕迹，接受与拒绝的结果不同；"
             "请先在 Word 或 WPS 中逐处接受或者拒绝后再上传，或者确认“全部接受”"
         )
-    styles = _hidden_styles(package)
+    looks = Looks(package)
     for name in names:
         root = package.tree(name)
         _traces(root)
         if changes:
             package.log.add("修订痕迹（已接受）", name, _accept(root))
+        if name.endswith("numbering.xml"):
+            package.log.add("隐藏的编号文字", name, _numbers(root))
         if name.endswith(_NO_TEXT):
             continue
         package.log.add("批注标记", name, _each(root, _COMMENTS))
-        package.log.add("隐藏文字", name, _hidden(root, styles))
+        package.log.add("隐藏文字", name, _hidden(root, looks))
         package.log.add("取自别处的域", name, _fields(root))
         if name.endswith("settings.xml"):
             package.log.add("编辑设置", name, _each(root, _SETTINGS))
-        if pale := _pale(root):
-            package.log.doubt(f"{name} 里有{pale}处白色文字，可能看不见，请在原软件中查看")
+        if pale := _unreadable(root, looks):
+            package.log.doubt(
+                f"{name} 里有{pale}处文字与底色相同或者字号极小，可能看不见，请在原软件中查看"
+            )
     package.clean_drawings()
     return package.log.result(package.data())
 
@@ -72,21 +76,6 @@ def strip_document(package: Package, accept_changes: bool) -> Stripped:
 def _changes(root: Any) -> int:
     wanted = _INSERTED | _DELETED | _RANGES | {"cellDel"}
     return sum(1 for one in root.iter() if local(one) in wanted or local(one).endswith("PrChange"))
-
-
-def _value(element: Any, name: str = "val") -> str:
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return str(value)
-    return ""
-
-
-def _child(element: Any, *path: str) -> Any:
-    for name in path:
-        element = next((one for one in element if local(one) == name), None)
-        if element is None:
-            return None
-    return element
 
 
 def _accept(root: Any) -> int:
@@ -145,69 +134,33 @@ def _each(root: Any, kinds: frozenset[str]) -> int:
     return count
 
 
-def _on(properties: Any) -> bool:
-    """Whether run properties hide the run."""
-    if properties is None:
-        return False
-    found = _child(properties, "vanish")
-    return found is not None and _value(found) not in _OFF
-
-
-def _hidden_styles(package: Package) -> set[str]:
-    """Styles that hide, by themselves or by what they are based on."""
-    hidden: set[str] = set()
-    based: dict[str, str] = {}
-    for name in package.xml_parts():
-        if not name.endswith(("styles.xml", "stylesWithEffects.xml")):
-            continue
-        for style in package.tree(name):
-            if local(style) != "style":
-                continue
-            id_ = _value(style, "styleId")
-            if _on(_child(style, "rPr")):
-                hidden.add(id_)
-            parent = _child(style, "basedOn")
-            if parent is not None and _child(style, "rPr", "vanish") is None:
-                based[id_] = _value(parent)
-    for _ in range(20):  # as deep as styles are based on each other
-        hidden |= {id_ for id_, parent in based.items() if parent in hidden}
-    return hidden
-
-
-def _hidden(root: Any, styles: set[str]) -> int:
+def _hidden(root: Any, looks: Looks) -> int:
     count = 0
     for run in list(root.iter()):
-        if local(run) != "r" or run.getparent() is None:
-            continue
-        own = _child(run, "rPr", "vanish")
-        if own is not None:
-            hidden = _value(own) not in _OFF
-        else:
-            hidden = bool(styles) and bool(_styles_of(run) & styles)
-        if hidden:
+        if local(run) == "r" and run.getparent() is not None and looks.hidden(run):
             take_out(run)
             count += 1
     return count
 
 
-def _styles_of(run: Any) -> set[str]:
-    found = (
-        {_value(_child(run, "rPr", "rStyle"))}
-        if _child(run, "rPr", "rStyle") is not None
-        else set()
-    )
-    above = run.getparent()
-    while above is not None and local(above) != "p":
-        above = above.getparent()
-    style = _child(above, "pPr", "pStyle") if above is not None else None
-    return found | ({_value(style)} if style is not None else set())
+def _numbers(root: Any) -> int:
+    """The words of list numbers that are not shown."""
+    count = 0
+    for level in [one for one in root.iter() if local(one) == "lvl"]:
+        hidden, text = below(level, "rPr", "vanish"), below(level, "lvlText")
+        if hidden is None or value(hidden) in OFF or text is None:
+            continue
+        for key in [key for key in text.attrib if key.endswith("val") and text.get(key)]:
+            text.set(key, "")
+            count += 1
+    return count
 
 
 def _fields(root: Any) -> int:
     """Fields that are filled from elsewhere become their result."""
     count = 0
     for one in list(root.iter()):
-        if local(one) == "fldSimple" and not _SAFE_FIELDS.match(_value(one, "instr")):
+        if local(one) == "fldSimple" and not _SAFE_FIELDS.match(value(one, "instr")):
             parent = one.getparent()
             at = parent.index(one)
             for child in list(one):
@@ -224,7 +177,7 @@ def _complex_fields(root: Any) -> int:
     for one in list(root.iter()):
         kind = local(one)
         if kind == "fldChar":
-            state = _value(one, "fldCharType")
+            state = value(one, "fldCharType")
             if state == "begin":
                 open_.append(([one], [], True))
             elif open_ and state == "separate":
@@ -260,12 +213,10 @@ def _traces(root: Any) -> None:
     )
 
 
-def _pale(root: Any) -> int:
-    """Runs in white on no shade of their own."""
-    count = 0
-    for one in root.iter():
-        if local(one) == "color" and _value(one).upper() in ("FFFFFF", "FEFEFE"):
-            shaded = any(local(near) in ("shd", "highlight") for near in one.getparent())
-            above = one.getparent().getparent()
-            count += local(above) == "r" and not shaded
-    return count
+def _unreadable(root: Any, looks: Looks) -> int:
+    """Runs with text that nobody can see, though nothing hides them."""
+    return sum(
+        1 for run in root.iter()
+        if local(run) == "r" and any(local(one) == "t" and (one.text or "").strip() for one in run)
+        and looks.unreadable(run)
+    )  # fmt: skip
