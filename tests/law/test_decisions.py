@@ -242,4 +242,4 @@ def test_any_items_give_exactly_one_row_in_each_form(items: list[str], data: st.
 
 def test_the_constants_are_listed() -> None:
     assert [p.id for p in rows.PARAMETERS] == ["report_form", "row_precedence"]
-    assert [p.id for p in review_first.PARAMETERS] == ["review_first"]
+    assert [p.id for p in review_first.PARAMETERS] == ["review_first", "review_first_after_silence"]

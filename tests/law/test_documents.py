@@ -204,6 +204,7 @@ def test_a_long_text_without_a_stop_is_read_quickly(piece: str) -> None:
 
 
 def test_replies_announce_a_decision_within_the_period() -> None:
-    assert tuple(f"T{n}" for n in range(15, 36)) == REPLIES
+    # a claim for correction is answered by a document of its own, which has no period
+    assert (*(f"T{n}" for n in range(15, 36)), "T37") == REPLIES
     # what ends by a limit is told by no reply
-    assert (*REPLIES, "T36") == ANNOUNCING
+    assert {*REPLIES, "T36"} == {*ANNOUNCING}

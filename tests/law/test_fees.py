@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -19,6 +20,7 @@ from gongkai.law.fees import tariff as fees
 from gongkai.law.fees.choice import NOTICE_ELEMENTS, Manner, choose, compare, fee_notice
 from gongkai.law.fees.count import Filed, number_items
 from gongkai.law.fees.tariff import Fee, Method, fee_by_items, fee_by_pages, fee_of_item
+from tests.law.support import cases
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "fees.yaml").read_text("utf-8")
@@ -28,10 +30,12 @@ MANNERS = {manner.value: manner for manner in Manner}
 COUNTS = st.integers(1, 400)
 
 
-def filed(id: str, received: date, items: int = 1, **facts: Any) -> Filed:
+def filed(
+    id: str, received: date, items: int = 1, applicants: Iterable[str] = ("某人",), **facts: Any
+) -> Filed:
     return Filed(
-        id, **{"agency": "甲局", "applicant": "某人", "received": received, "items": items,
-               "registered": datetime.combine(received, time(9), UTC), **facts}
+        id, **{"agency": "甲局", "applicants": frozenset(applicants), "received": received,
+               "items": items, "registered": datetime.combine(received, time(9), UTC), **facts}
     )  # fmt: skip
 
 
@@ -46,7 +50,7 @@ def check_fee(fee: Fee, asked: dict[str, Any]) -> None:
 def answer(asked: dict[str, Any], day: date | None) -> str:
     """Check one question of a case; the articles it rests on, as text."""
     if "filings" in asked:
-        found = number_items(filed(f["id"], f["received"], f["items"]) for f in asked["filings"])
+        found = number_items(filed(**one) for one in asked["filings"])
         assert {n.filed.id: [n.first, n.last] for n in found} == asked["numbers"]
         assert {n.filed.id: n.fee().total for n in found} == asked["fees"]
         return " ".join(str(a) for n in found for a in n.fee().articles)
@@ -96,6 +100,15 @@ def test_worked_examples(case: dict[str, Any]) -> None:
 
 def test_every_example_of_the_list_is_a_case() -> None:
     assert [case["id"] for case in CASES] == [f"F{n}" for n in range(1, 21)]
+
+
+@cases("fee_count")
+def test_what_counts_for_whom(case: dict[str, Any]) -> None:
+    found = number_items(filed(**one) for one in case["filings"])
+    assert {n.filed.id: [n.first, n.last] for n in found} == case["numbers"]
+    rule = getattr(fee_count, case["rule"]).on(DAY)
+    assert case["article"] in str(rule.article) and rule.confirmed is case["confirmed"]
+    assert all(case.get("said", "") in "".join(n.reasons) for n in found)
 
 
 # --- properties -----------------------------------------------------------------------------------
@@ -258,7 +271,7 @@ def test_items_are_numbered_by_receipt_then_by_registration() -> None:
 def test_each_applicant_agency_and_month_has_its_own_count() -> None:
     found = numbers(
         filed("1", DAY),
-        filed("2", DAY, applicant="另一人"),
+        filed("2", DAY, applicants=["另一人"]),
         filed("3", DAY, agency="乙局"),
         filed("4", date(2025, 3, 15)),
         filed("5", date(2024, 4, 1)),

@@ -11,6 +11,7 @@ from gongkai.errors import BadInput, NoRuleInForce
 from gongkai.law import annual_report, periods
 from gongkai.law.calendar import national
 from gongkai.law.clock import ReplyFacts, reply_due
+from gongkai.law.decisions.review_first import review_first_after_silence
 from gongkai.law.periods import Publication, publication_due
 from gongkai.law.receipt import CHANNEL_RULES, Channel, received_on
 from gongkai.law.remedies import Remedy, remedy_after_silence, remedy_due
@@ -188,6 +189,16 @@ def test_the_year_for_the_untold_began_with_its_law() -> None:
     assert found.nominal == date(2023, 4, 30)
     after = remedy_due(Remedy.SUIT_AFTER_RECONSIDERATION, date(2024, 3, 1), CALENDAR, told=False)
     assert after.nominal == date(2024, 3, 16)
+
+
+@cases("silence")
+def test_which_way_comes_first_when_no_reply_came_and_until_when(case: dict[str, Any]) -> None:
+    order = review_first_after_silence(case["due"])
+    assert (order.first, order.confirmed) == (case["first"], case["confirmed"])
+    assert case["article"] in str(order.article) and order.reason
+    for kind in (Remedy.RECONSIDERATION, Remedy.SUIT):
+        found = remedy_after_silence(kind, case["due"], CALENDAR)
+        assert found.last_day == case[kind.value]
 
 
 def test_without_a_reply_the_period_runs_from_the_end_of_the_reply_period() -> None:

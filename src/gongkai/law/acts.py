@@ -151,6 +151,7 @@ def _limit(who: Consulted, received: date | None, calendar: Calendar) -> date | 
 
 def _extend(a: Application, e: Event, calendar: Calendar) -> Application:
     article = LONGEST_EXTENSION.on(a.start).article
+    _own_term(a, "延长")
     if a.extension:
         raise LawError(f"已经延长过 {a.extension} 个工作日，不能再次延长", article)
     check_extension(e.days, a.start)
@@ -160,6 +161,15 @@ def _extend(a: Application, e: Event, calendar: Calendar) -> Application:
     if e.day > due:
         raise LawError(f"延期告知应在 {due} 以前发出，实际 {e.day}；已经逾期，不能再延长", article)
     return replace(a, extension=e.days)
+
+
+def _own_term(a: Application, zh: str) -> None:
+    """The body cannot lengthen what a decision or a judgment has set."""
+    if a.must_by is not None:
+        article = periods.REDO_BY.versions[0].article
+        raise LawError(
+            f"重新答复的期限 {a.must_by} 由复议决定、判决确定，本机关不能自行{zh}", article
+        )
 
 
 def _ask_reasons(a: Application, e: Event, calendar: Calendar) -> Application:
@@ -177,6 +187,7 @@ def _delay(a: Application, e: Event, calendar: Calendar) -> Application:
         raise LawError(
             "延迟答复以申请人说明了理由、行政机关认为理由合理为前提；请先要求说明理由", _A35
         )
+    _own_term(a, "延迟")
     due = a.clock(calendar, e.day).due
     if e.day > due:
         raise LawError(f"答复期限已于 {due} 届满，不能再确定延迟答复的期限", _A35)
@@ -215,6 +226,8 @@ def _lapse_payment(a: Application, e: Event, calendar: Calendar) -> Application:
 
 
 def _reply(a: Application, e: Event, calendar: Calendar) -> Application:
+    if a.rectifies:  # Article 41 sets no period: nothing is late
+        return replace(a, replied=e.day)
     deadline = a.clock(calendar, e.day)
     a = replace(a, replied=e.day)
     if e.day > deadline.due:

@@ -16,8 +16,8 @@ from gongkai.law.acts import ACTS
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Deadline, Pause, ReplyFacts, reply_due
 from gongkai.law.events import Consultation, Event, Fault
-from gongkai.law.moves import MOVES, Move, State, Verb
-from gongkai.law.periods import OTHER_BODIES_PAUSE, Consulted
+from gongkai.law.moves import MOVES, RECTIFYING, Move, State, Verb
+from gongkai.law.periods import OTHER_BODIES_PAUSE, REDO_BY, Consulted
 from gongkai.sources import R2019, Article
 from gongkai.terms import term
 
@@ -44,6 +44,8 @@ class Application:
     fee_paid: date | None = None
     replied: date | None = None
     late: bool = False  # the reply came after its period
+    must_by: date | None = None  # 重新答复: the last day that the decision or judgment set
+    rectifies: bool = False  # 更正 (第四十一条), for which the law sets no period
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -69,8 +71,12 @@ class Application:
 
         Not while unconfirmed, nor while a correction asked for in time or a payment is awaited
         (the period will start afresh), nor after an end without a reply. The old Regulations
-        stopped no clock for a correction.
+        stopped no clock for a correction. A claim under Article 41 has no period at all.
         """
+        if self.rectifies:
+            return False
+        if self.must_by is not None and self.state in _HELD:
+            return True
         if self.state is State.CORRECTING:
             return self.correction_late or self.under_old_law
         if self.state is State.ARCHIVED:
@@ -88,6 +94,13 @@ class Application:
     def clock(self, calendar: Calendar, on: date) -> Deadline:
         """The same, whether or not the clock stands still."""
         due = reply_due(self._facts(on, open_too=True), calendar)
+        if self.must_by is not None:
+            article = REDO_BY.versions[0].article
+            reason = f"复议决定、判决确定于 {self.must_by} 以前重新答复，不因补正、征求意见等顺延"
+            return replace(
+                due, due=self.must_by, provisional=False, article=article,
+                reasons=(*due.reasons[:1], f"{reason}（{article}）"),
+            )  # fmt: skip
         until = self.delayed_until
         if until is None or until <= due.due:
             return due
@@ -103,6 +116,10 @@ class Application:
 
     def move(self, verb: Verb) -> Move:
         """The row of the table for that act in the present state; LawError names what there is."""
+        if self.rectifies and verb not in RECTIFYING:
+            raise LawError(
+                f"更正申请没有法定的答复期限，也不收费、不补正，不能“{verb.zh}”", Article(R2019, 41)
+            )
         move = MOVES.get((self.state, verb))
         if move is None:
             allowed = "、".join(v.zh for (state, v) in MOVES if state is self.state)
@@ -146,15 +163,22 @@ class Application:
         return ReplyFacts(self.start, tuple(pauses), corrected, self.fee_paid, self.extension)
 
 
-def open_application(day: date, *, confirmed: bool) -> Application:
-    """A new application: received on `day`, or only arrived and still to be confirmed."""
+def open_application(
+    day: date, *, confirmed: bool, rectifies: bool = False, must_by: date | None = None
+) -> Application:
+    """A new application: received on `day`, or only arrived and still to be confirmed.
+
+    `must_by`: the last day for a reply given anew, where the decision or judgment set one.
+    `rectifies`: it asks for the correction of a record about oneself (第四十一条).
+    """
     if confirmed:
-        return Application(State.RECEIVED, day, received=day)
-    return Application(State.UNCONFIRMED, day)
+        return Application(State.RECEIVED, day, received=day, rectifies=rectifies, must_by=must_by)
+    return Application(State.UNCONFIRMED, day, rectifies=rectifies, must_by=must_by)
 
 
 _ARTICLES = {move.verb: move.article for move in MOVES.values()}
 _NEED_A_CLOCK = (Verb.EXTEND, Verb.REPLY)
+_HELD = (State.CORRECTING, State.AWAITING_PAYMENT)  # whose clock stands still otherwise
 _CLOCKLESS = (State.UNCONFIRMED, State.AWAITING_PAYMENT, State.GIVEN_UP, State.WITHDRAWN)
 _REASON = {
     Consulted.THIRD_PARTY: term("third_party_consultation").zh,

@@ -11,6 +11,7 @@ from typing import Any
 
 from gongkai.law.calendar import WEEKDAYS, Calendar, DayKind
 from gongkai.law.clock import Deadline, Step, StepKind
+from gongkai.written import day_zh
 
 __all__ = [
     "calendar_as_json",
@@ -33,7 +34,7 @@ _WORDS = {
 
 def long_date(day: date) -> str:
     """As documents write it: 2024年3月6日（周三）."""
-    return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    return f"{day_zh(day)}（{WEEKDAYS[day.weekday()]}）"
 
 
 # a deadline -------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from gongkai.sources import FEES_2020, R2019, Article
 
-__all__ = ["MOVES", "Move", "State", "Verb"]
+__all__ = ["MOVES", "RECTIFYING", "Move", "State", "Verb"]
 
 
 class State(StrEnum):
@@ -161,3 +161,9 @@ def _moves() -> tuple[Move, ...]:
 
 
 MOVES: dict[tuple[State, Verb], Move] = {(m.state, m.verb): m for m in _moves()}
+# what happens to a claim for the correction of a record (第四十一条): no act that sets, stops or
+# lengthens a period, for there is none
+RECTIFYING = frozenset({
+    Verb.CONFIRM, Verb.REGISTER, Verb.SUBMIT, Verb.SEND_BACK, Verb.REPLY, Verb.WITHDRAW,
+    Verb.ARCHIVE,
+})  # fmt: skip

@@ -18,8 +18,8 @@ from gongkai.sources import FORM_2021, LITIGATION, REVIEW_2023, Article
 from gongkai.terms import Term, term
 
 __all__ = [
-    "OUTCOMES", "Dispute", "Forum", "Outcome", "Place", "Reviewed", "distinct", "outcome", "place",
-    "suit_group", "tally",
+    "OUTCOMES", "Dispute", "Forum", "Outcome", "Place", "Reviewed", "corrected", "distinct",
+    "outcome", "place", "suit_group", "tally",
 ]  # fmt: skip
 
 
@@ -221,3 +221,8 @@ def tally(disputes: Iterable[Dispute], year: int) -> Counter[tuple[str, str]]:
             counts[where.group.id, where.cell.id] += 1
             counts[where.group.id, "total"] += 1
     return counts
+
+
+def corrected(ids: Iterable[str]) -> bool:
+    """Whether a dispute with these outcomes corrected the body, which then answers anew."""
+    return any(outcome(one).cell == "corrected" for one in ids)

@@ -18,6 +18,7 @@ from gongkai.sources import (
     PENALTY_LAW,
     R2007,
     R2019,
+    REVIEW_2023,
     Article,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "correction_notice_due",
     "payment_due",
     "publication_due",
+    "reasons_due",
 ]
 
 CORRECTION_NOTICE_DAYS = InForce(
@@ -194,6 +196,16 @@ def correction_due(notice_received: date, days: int, calendar: Calendar) -> Dead
     return working_days_after(notice_received, days, rule.article, calendar, what="补正期限")
 
 
+def reasons_due(notice_received: date, days: int, calendar: Calendar) -> Deadline:
+    """The last day to give reasons (第三十五条), counted from the day the notice was received."""
+    rule = REASONS_DAYS.on(notice_received)
+    if days < 1:
+        raise BadInput(
+            f"说明理由的期限不能是 {days} 个工作日；应为合理的期限，建议 {rule.value} 个工作日"
+        )
+    return working_days_after(notice_received, days, rule.article, calendar, what="说明理由的期限")
+
+
 def consultation_limit(
     who: Consulted, letter_received: date, calendar: Calendar
 ) -> tuple[Deadline, Silence, Article]:
@@ -278,7 +290,23 @@ _PUBLICATION = {
     Publication.OTHER_DECISION: OTHER_DECISION_DAYS,
     Publication.WITHDRAWAL: WITHDRAWAL_DAYS,
 }
+REDO_BY = InForce(
+    "redo_by",
+    "复议决定、判决确定了重新答复期限的，以所定期限为准",
+    "规则",
+    (
+        Version(
+            date(2024, 1, 1),
+            "the decision's day",
+            Article(REVIEW_2023, 77, 1),
+            confirmed=False,
+            note="被申请人应当履行行政复议决定；期限由决定、判决确定，推定不因补正、征求意见、收费顺延，"
+            "本机关也不能自行延长。没有确定期限的，自收到决定、判决之日起适用二十个工作日",
+        ),
+    ),
+)
 PARAMETERS: tuple[InForce[Any], ...] = (
+    REDO_BY,
     CORRECTION_NOTICE_DAYS,
     CORRECTION_DAYS,
     SHORTEST_CORRECTION_DAYS,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from gongkai.errors import BadInput
+from gongkai.errors import BadInput, LawError
 from gongkai.law.in_force import InForce, Version
 from gongkai.sources import POSTAL_LAW, R2019, SERVICE_2016, Article
 
-__all__ = ["Carrier", "Service", "ServiceMethod", "serve"]
+__all__ = ["Carrier", "Service", "ServiceMethod", "check_dispatch", "serve", "served_again"]
 
 
 class ServiceMethod(StrEnum):
@@ -68,7 +68,42 @@ POSTAL_ENTERPRISE_ONLY = InForce(
     "规则",
     (Version(date(2016, 9, 14), True, Article(POSTAL_LAW, 55)),),
 )
-PARAMETERS: tuple[InForce[Any], ...] = (SERVICE_DAY, ELECTRONIC_DAY, POSTAL_ENTERPRISE_ONLY)
+DISPATCH_ON_EVIDENCE = InForce(
+    "dispatch_on_evidence",
+    "登记之前已经发出的，凭邮政收据等凭证认定发出之日",
+    "规则",
+    (
+        Version(
+            date(2016, 9, 14),
+            True,
+            Article(SERVICE_2016),
+            confirmed=False,
+            note="解释只说以交邮之日、签收之日为准；没有凭证的，以登记发出之日为准，不得倒填",
+        ),
+    ),
+)
+RETURNED_BY_FAULT = InForce(
+    "returned_by_fault",
+    "因行政机关的原因退回的，以重新发出之日为答复之日",
+    "规则",
+    (
+        Version(
+            date(2016, 9, 14),
+            True,
+            Article(SERVICE_2016),
+            confirmed=False,
+            note="解释没有说到退回。按申请人留的地址寄出而退回的，仍以第一次交邮之日为准；"
+            "写错地址等机关自己的原因，不应由申请人承担",
+        ),
+    ),
+)
+PARAMETERS: tuple[InForce[Any], ...] = (
+    SERVICE_DAY,
+    ELECTRONIC_DAY,
+    POSTAL_ENTERPRISE_ONLY,
+    DISPATCH_ON_EVIDENCE,
+    RETURNED_BY_FAULT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +152,33 @@ def serve(
     if in_time is False:
         faults.append(f"{method.zh}的答复之日 {replied} 晚于期限 {due}")
     return Service(method, replied, known, in_time, article, tuple(faults))
+
+
+def check_dispatch(
+    sent: date, recorded: date, *, evidence: str = "", dated: date | None = None
+) -> None:
+    """LawError for a day of dispatch that is claimed and not proved.
+
+    `recorded` is the day on which it is entered: a letter that left before has something to show
+    for it (`evidence`), and none left before it was dated.
+    """
+    article = DISPATCH_ON_EVIDENCE.versions[0].article
+    if dated is not None and sent < dated:
+        raise LawError(f"发出日期 {sent} 早于文书的成文日期 {dated}；请核对", article)
+    if sent < recorded and not evidence:
+        raise LawError(
+            f"发出日期 {sent} 早于登记之日 {recorded}，没有凭证不能认定；请以登记之日登记发出，"
+            "此前确已发出的，再凭邮政收据等凭证在“登记送达”中写明实际发出日期",
+            article,
+        )
+
+
+def served_again(first: Service, second: Service, *, by_fault: bool) -> Service:
+    """What counts after a letter came back and was sent again.
+
+    The applicant knows of it from the second service. The body has answered with the first, unless
+    the letter came back `by_fault` of its own.
+    """
+    if by_fault or first.replied is None:
+        return second
+    return replace(second, replied=first.replied, in_time=first.in_time)

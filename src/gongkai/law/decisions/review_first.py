@@ -12,7 +12,7 @@ from gongkai.law.decisions.codes import DECISIONS, PARTIAL, Suit, decision
 from gongkai.law.in_force import InForce, Version
 from gongkai.sources import DISCLOSURE_SUITS, R2019, REVIEW_2023, Article
 
-__all__ = ["PARAMETERS", "ReviewFirst", "review_first", "suit_note"]
+__all__ = ["PARAMETERS", "ReviewFirst", "review_first", "review_first_after_silence", "suit_note"]
 
 _REFUSALS = frozenset(d.code for d in DECISIONS if d.by_exemption)
 
@@ -32,7 +32,24 @@ REVIEW_FIRST: InForce[frozenset[str]] = InForce(
         Version(DISCLOSURE_SUITS.since, _REFUSALS, Article(DISCLOSURE_SUITS, 1, 0, 2)),
     ),
 )
-PARAMETERS: tuple[InForce[Any], ...] = (REVIEW_FIRST,)
+SILENCE_FIRST: InForce[bool] = InForce(
+    "review_first_after_silence",
+    "逾期不答复的，应当先申请行政复议",
+    "规则",
+    (
+        Version(R2019.since, False, Article(R2019, 51)),
+        Version(
+            REVIEW_2023.since,
+            True,
+            Article(REVIEW_2023, 23, 1, 3),
+            confirmed=False,
+            note="条文为“认为行政机关存在本法第十一条规定的未履行法定职责情形”，第十一条第（十一）项"
+            "列有“不予答复”；是否包括政府信息公开申请的逾期不答复，没有明文。法释〔2025〕8号第二条第二款"
+            "只说“可以依法申请行政复议或者提起行政诉讼”，没有免去先行复议。先复议不会失权，故从之",
+        ),
+    ),
+)
+PARAMETERS: tuple[InForce[Any], ...] = (REVIEW_FIRST, SILENCE_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,20 @@ def review_first(code: str, day: date, refused: Collection[str] = ()) -> ReviewF
             confirmed=False,
         )
     return ReviewFirst(False, rule.article, "不公开的部分不涉及复议前置", confirmed=not rule.value)
+
+
+def review_first_after_silence(reply_was_due: date) -> ReviewFirst:
+    """Whether the absence of a reply that was due on that day must go to reconsideration first.
+
+    No text says so of disclosure in so many words (`confirmed` is False from 2024): who asks for
+    reconsideration first loses nothing, who sues first may be sent back when its days are over.
+    """
+    rule = SILENCE_FIRST.on(reply_was_due)
+    if not rule.value:
+        reason = f"{reply_was_due} 尚无复议前置的规定，复议、诉讼可以选择"
+        return ReviewFirst(False, rule.article, reason, rule.confirmed)
+    reason = "逾期不答复属于未履行法定职责的，复议前置（推定）"
+    return ReviewFirst(True, rule.article, reason, rule.confirmed)
 
 
 def suit_note(code: str, day: date) -> Suit:

@@ -22,6 +22,7 @@ __all__ = [
     "ANNOUNCING",
     "NOTICES",
     "PARAMETERS",
+    "RECTIFIED",
     "REPLIES",
     "Audience",
     "Limit",
@@ -233,9 +234,12 @@ PARAMETERS: tuple[InForce[Any], ...] = (DISCLOSURE_NOTICE_DAYS,)
 _BY_CODE = {n.code: n for n in NOTICES}
 
 
-# the documents that announce how an application ended; and of those, the replies (第三十六条)
-ANNOUNCING: tuple[str, ...] = tuple(n.code for n in NOTICES if n.decisions)
-REPLIES: tuple[str, ...] = tuple(n.code for n in NOTICES if n.decisions and n.limit is Limit.DUE)
+RECTIFIED = "T37"  # what answers a claim for the correction of a record (第四十一条)
+# the documents that announce how a case ended; and of those, the replies (第三十六条、第四十一条)
+ANNOUNCING: tuple[str, ...] = (*(n.code for n in NOTICES if n.decisions), RECTIFIED)
+REPLIES: tuple[str, ...] = tuple(
+    n.code for n in NOTICES if n.decisions and n.limit is Limit.DUE or n.code == RECTIFIED
+)
 
 
 def notice(code: str) -> Notice:

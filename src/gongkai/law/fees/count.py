@@ -43,24 +43,48 @@ PAGE_ITEMS_COUNT: InForce[bool] = InForce(
     (Version(_SINCE, True, _ARTICLE, confirmed=False, note="原文未写，系推定"),),
 )  # fmt: skip
 
-PARAMETERS: tuple[InForce[Any], ...] = (COUNT_SCOPE, COUNT_MONTH, COUNT_ORDER, PAGE_ITEMS_COUNT)
+COUNT_UNITS: InForce[str] = InForce(
+    "fee_count_units", "一份申请包含多项内容的件数", "",
+    (Version(_SINCE, "行政机关可以按“一事一申请”以合理的最小单位拆分；不拆分的，计1件", _ARTICLE),),
+)  # fmt: skip
+COUNT_JOINT: InForce[str] = InForce(
+    "fee_count_joint", "共同申请的“同一申请人”", "",
+    (Version(
+        _SINCE, "共同申请人合为一个申请人，只与相同的人共同提出的申请累计，不计入各人自己的件数",
+        _ARTICLE, confirmed=False, note="原文未写，系推定：取不加重任何一个申请人负担的读法",
+    ),),
+)  # fmt: skip
+WITHDRAWN_COUNT: InForce[bool] = InForce(
+    "fee_withdrawn_count", "撤回的申请是否占用件数序号（已经缴费的除外）", "",
+    (Version(
+        _SINCE, False, _ARTICLE, confirmed=False,
+        note="原文未写，系推定：按件计收适用于处理决定，撤回的申请没有处理决定",
+    ),),
+)  # fmt: skip
+
+PARAMETERS: tuple[InForce[Any], ...] = (
+    COUNT_SCOPE, COUNT_MONTH, COUNT_ORDER, COUNT_UNITS, COUNT_JOINT, PAGE_ITEMS_COUNT,
+    WITHDRAWN_COUNT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
     """An application as the count sees it.
 
-    `items` is what 一事一申请 splits it into; `agency` and `applicant` are keys that tell bodies
-    and persons apart; `method` is how it was charged, if it was.
+    `items` is what 一事一申请 splits it into; `agency` and `applicants` are keys that tell bodies
+    and persons apart: who asked together are one applicant; `method` is how it was charged, if
+    it was; `withdrawn`: taken back before the reply and nothing paid.
     """
 
     id: str
     agency: str
-    applicant: str
+    applicants: frozenset[str]
     received: date
     registered: datetime
     items: int = 1
     method: Method | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +104,12 @@ class Numbered:
 def number_items(filed: Iterable[Filed]) -> tuple[Numbered, ...]:
     """Number the items of each applicant, agency and month, in the order given by COUNT_ORDER.
 
-    An application entered late moves the numbers of those received after it: number a month
-    anew before a notice goes out. BadInput for two with one id or a split into no item;
+    What was withdrawn gets no number and is not among the result (WITHDRAWN_COUNT). An
+    application entered late moves the numbers of those received after it: number a month anew
+    before a notice goes out. BadInput for two with one id or a split into no item;
     NoRuleInForce for one received before 2021-01-01.
     """
-    months: dict[tuple[str, str, int, int], list[Filed]] = defaultdict(list)
+    months: dict[tuple[str, frozenset[str], int, int], list[Filed]] = defaultdict(list)
     seen: set[str] = set()
     for one in filed:
         if one.id in seen:
@@ -92,7 +117,8 @@ def number_items(filed: Iterable[Filed]) -> tuple[Numbered, ...]:
         if one.items < 1:
             raise BadInput(f"申请 {one.id} 拆分为{one.items}件，应不少于1件；请核对拆分结果")
         seen.add(one.id)
-        months[one.agency, one.applicant, one.received.year, one.received.month].append(one)
+        if not one.withdrawn or WITHDRAWN_COUNT.on(one.received).value:
+            months[one.agency, one.applicants, one.received.year, one.received.month].append(one)
     return tuple(numbered for month in months.values() for numbered in _number(month))
 
 
@@ -108,6 +134,8 @@ def _number(month: list[Filed]) -> Iterable[Numbered]:
         ]
         if one.items > 1:
             reasons.append(f"按“一事一申请”拆分为{one.items}件：第{first}—{last}件")
+        if len(one.applicants) > 1:
+            reasons.append(COUNT_JOINT.on(day).value)
         if one.method is not Method.BY_PAGE or PAGE_ITEMS_COUNT.on(day).value:
             used = last
         yield Numbered(one, first, last, tuple(reasons))

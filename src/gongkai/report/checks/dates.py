@@ -12,6 +12,7 @@ from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severit
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Level, Report
 from gongkai.sources import R2019, Article
+from gongkai.written import day_zh
 
 __all__ = ["fiscal", "impossible", "late", "missing", "signed_before_period_end"]
 
@@ -36,13 +37,9 @@ def _due(report: Report, year: int) -> tuple[date, str]:
     return limit.day, str(limit.article)
 
 
-def _zh(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _signature(report: Report) -> Quote:
     day = report.signed_on
-    words = f"{report.signed_by} {_zh(day)}".strip() if day else ""
+    words = f"{report.signed_by} {day_zh(day)}".strip() if day else ""
     return Quote(words, report.sections[-1].number if report.sections else 0, report.signed_place)
 
 
@@ -63,16 +60,16 @@ def signed_before_period_end(own: Check, report: Report, context: Context) -> It
         return
     limit, _ = _due(report, report.year)
     months = (end.year - signed.year) * 12 + end.month - signed.month
-    expected = f"{_zh(period(report.year + 1)[0])}至{_zh(limit)}之间的日期"
+    expected = f"{day_zh(period(report.year + 1)[0])}至{day_zh(limit)}之间的日期"
     likely = _same_day_next_year(signed, report.year + 1)
     if likely and likely <= limit:
-        expected += f"（可能是{_zh(likely)}）"
+        expected += f"（可能是{day_zh(likely)}）"
     yield own.finding(
         "",
-        f"报告统计至{_zh(end)}，落款却是{_zh(signed)}，早了{months}个月",
+        f"报告统计至{day_zh(end)}，落款却是{day_zh(signed)}，早了{months}个月",
         quotes=[_signature(report)],
         expected=expected,
-        found=_zh(signed),
+        found=day_zh(signed),
         place=report.signed_place,
     )
 
@@ -99,10 +96,10 @@ def late(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     if signed > limit:
         yield own.finding(
             "",
-            f"落款日期{_zh(signed)}晚于{_zh(limit)}（{why}）",
+            f"落款日期{day_zh(signed)}晚于{day_zh(limit)}（{why}）",
             quotes=[_signature(report)],
-            expected=f"不晚于{_zh(limit)}",
-            found=_zh(signed),
+            expected=f"不晚于{day_zh(limit)}",
+            found=day_zh(signed),
             place=report.signed_place,
         )
 
@@ -111,7 +108,7 @@ def late(own: Check, report: Report, context: Context) -> Iterator[Finding]:
 def missing(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """No date of signature or publication in the text."""
     if report.signed_on is None:
-        limit = f"不晚于{_zh(_due(report, report.year)[0])}的日期" if report.year else "日期"
+        limit = f"不晚于{day_zh(_due(report, report.year)[0])}的日期" if report.year else "日期"
         yield own.finding(
             "", "全文没有落款日期或公布日期，无法核对是否按期", expected=limit, found="无"
         )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from gongkai.law.numbers.bank_card import luhn
+from gongkai.law.numbers.identity import check_character
 from gongkai.report.checks.engine import Check, Context, Finding, Quote, Severity, check
 from gongkai.report.claims.fold import fold
 from gongkai.report.model import Paragraph, Report
@@ -100,15 +102,11 @@ def mobile(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             )
 
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
 def _is_identity(number: str) -> bool:
     """GB 11643: a real day of birth and the right check character."""
     if not _born(number):
         return False
-    total = sum(int(c) * w for c, w in zip(number, _WEIGHTS, strict=False))
-    return "10X98765432"[total % 11] == number[17].upper()
+    return check_character(number[:17]) == number[17].upper()
 
 
 def _born(number: str) -> bool:
@@ -147,20 +145,12 @@ def identity(own: Check, report: Report, context: Context) -> Iterator[Finding]:
             )
 
 
-def _luhn(digits: str) -> bool:
-    total = 0
-    for i, c in enumerate(reversed(digits)):
-        n = int(c) * (2 if i % 2 else 1)
-        total += n - 9 if n > 9 else n
-    return total % 10 == 0
-
-
 @check("PII.BANK_CARD", Severity.WARNING, "正文不应出现银行卡号。", _A15)
 def bank_card(own: Check, report: Report, context: Context) -> Iterator[Finding]:
     """Card numbers that begin with 62 and pass the Luhn test."""
     for match, section, paragraph in _everywhere(report, _CARD):
         digits = match[0].replace(" ", "")
-        if _luhn(digits):
+        if luhn(digits):
             shown = _masked(digits, 4, 4)
             yield own.finding(
                 f"{section}:{match.start()}",

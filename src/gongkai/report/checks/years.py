@@ -14,6 +14,7 @@ from gongkai.report.claims.numerals import YEAR, year_of
 from gongkai.report.model import Report
 from gongkai.sources import FORM_2021, Article
 from gongkai.terms import term
+from gongkai.written import day_zh
 
 __all__ = ["year"]
 
@@ -92,7 +93,7 @@ _OF_DATA = re.compile(r"统计|期限|时限|所列|数据|报告期|编制|总�
 
 def _period(own: Check, report: Report, year: int) -> Iterator[Finding]:
     begin, end = period(year)
-    expected = f"{begin.year}年{begin.month}月{begin.day}日至{end.year}年{end.month}月{end.day}日"
+    expected = f"{day_zh(begin)}至{day_zh(end)}"
     for section in report.sections:
         if section.number > 1:
             continue
@@ -116,10 +117,7 @@ def _period(own: Check, report: Report, year: int) -> Iterator[Finding]:
                 return
     if report.period and report.period[0].year != year:
         first_day, last_day = report.period
-        words = (
-            f"{first_day.year}年{first_day.month}月{first_day.day}日至"
-            f"{last_day.year}年{last_day.month}月{last_day.day}日"
-        )
+        words = f"{day_zh(first_day)}至{day_zh(last_day)}"
         yield own.finding(
             "period",
             f"报告是{year}年度的，统计期限却写{words}",

@@ -10,6 +10,7 @@ from gongkai.report.claims.fold import fold
 from gongkai.report.claims.scan import scan
 from gongkai.report.claims.tokens import Form
 from gongkai.report.model import Claim, Exactness, Report
+from gongkai.written import day_zh
 
 __all__ = ["signature_claim", "title_claims"]
 
@@ -33,7 +34,7 @@ def title_claims(report: Report) -> Iterator[Claim]:
 
 def signature_claim(report: Report, day: date) -> Claim:
     """The date of the signature, as a claim of the last section."""
-    written = f"{day.year}年{day.month}月{day.day}日"
+    written = day_zh(day)
     return Claim(
         Decimal(day.year),
         "",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gongkai.report.forms import Block, FormRow
 from gongkai.report.model import Cell, Report
 from gongkai.terms import Term, term
+from gongkai.written import day_zh
 
 __all__ = [
     "BodyText",
@@ -112,8 +113,7 @@ Part = Title | Heading | BodyText | LaidOutTable | Signature
 
 def signing_day(report: Report) -> str:
     """The day of signing as official papers write it: 2026年1月20日; empty when not stated."""
-    day = report.signed_on
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return day_zh(report.signed_on)
 
 
 def flow(report: Report) -> Iterator[Part]:
