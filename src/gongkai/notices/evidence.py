@@ -88,7 +88,9 @@ EVIDENCE: dict[Element, Evidence] = {
         "逾期未提出意见的，由本机关依照条例的规定决定是否公开",
     ),
     _E.SILENCE_CONSENT: _words("逾期未提出意见的，视为同意公开", "逾期未提出意见的，视为同意公开"),
-    _E.OPINION: _words("□同意公开.{0,12}□不同意公开", "□同意公开　□不同意公开"),
+    _E.OPINION: Evidence(
+        ("consultation.answer",), "□同意公开.{0,12}□不同意公开", "□同意公开　□不同意公开"
+    ),
     _E.TIME_NOT_COUNTED: _words(
         "不计算在.{0,8}期限内", "征求第三方和其他机关意见所需时间，不计算在答复期限内"
     ),

@@ -111,7 +111,9 @@ class Application:
     channel: str = a_text("申请渠道")
     evidence: str = a_text("收到日期的凭证")
     handler: str = a_text("登记人")
+    note: str = a_text("登记备注")
     due: date | None = a_day("答复期限届满日")
+    ordered: str = a_text("责令重新答复的复议决定或者判决")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,7 @@ class Reasons:
 class Consultation:
     """Third parties and other bodies that are asked, and what came of it.
 
-    `kind` is the slug of `gongkai.law.periods.Consulted`.
+    `kind` is the slug of `gongkai.law.periods.Consulted`, `answer` is consent, objects or partly.
     """
 
     kind: str = a_text("征求意见对象的类别代码")
@@ -174,7 +176,10 @@ class Consultation:
     number: str = a_text("征求意见书文号")
     sent: date | None = a_day("征求意见书日期")
     answered: date | None = a_day("收到意见日期")
+    answer: str = a_text("第三方意见的代码")
     opinion: str = a_text("被征求意见者的意见")
+    proof: str = a_text("第三方提供的证据材料")
+    signatory: str = a_text("第三方签名或者盖章")
     result: str = a_text("征求第三方意见的过程和结果")
     disclosed: str = a_text("决定公开的政府信息内容")
     reason: str = a_text("决定公开的理由")

@@ -119,6 +119,7 @@ class ServiceFacts:
     signed: date | None = a_day("签收日")
     tracking_number: str = a_text("邮政企业邮件编号")
     signatory: str = a_text("收件人")
+    substitute: str = a_text("代收人及与受送达人的关系")
     server: str = a_text("送达人")
     note: str = a_text("送达备注")
 

@@ -15,6 +15,7 @@ from gongkai.errors import BadInput
 from gongkai.law.labelled import Labelled
 from gongkai.notices.facts import Decision, Facts
 from gongkai.sources import INSTRUMENTS, Article
+from gongkai.written import day_zh
 
 __all__ = ["FIELDS", "Kind", "MergeField", "articles", "day_zh", "field_of", "printed", "value"]
 
@@ -143,8 +144,3 @@ def printed(found: Any) -> str:
     if isinstance(found, tuple):
         return "、".join(map(str, found))
     return "" if found is None or found is False else str(found).strip()
-
-
-def day_zh(day: date) -> str:
-    """成文日期 as GB/T 9704 writes it, with Arabic figures and no zeros: 2024年3月6日."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -70,8 +70,9 @@ class Table:
 
     @property
     def text(self) -> str:
-        """Its cells, one a line."""
-        return "\n".join(cell.text for row in self.rows for cell in row)
+        """Its rows, one a line, the cells apart."""
+        rows = ((" ".join(cell.text.split("\n")) for cell in row) for row in self.rows)
+        return "\n".join("\u3000".join(row) for row in rows)
 
 
 Block = Paragraph | Table

@@ -15,7 +15,7 @@ from gongkai.report.write import measures as m
 from gongkai.report.write.fonts import find_fonts
 from gongkai.report.write.typeset import Typesetter, printing, words
 
-__all__ = ["write"]
+__all__ = ["pages", "write"]
 
 _SIZES = {
     "body": m.BODY_SIZE,
@@ -27,6 +27,7 @@ _SIZES = {
     "form_line": FORM_LINE,
 }
 _SIGN = re.compile(".")
+_PAGE = re.compile(rb"/Type ?/Page(?!s)")
 
 
 def write(notice: Notice, *, font_dirs: Sequence[Path] = (), system_fonts: bool = True) -> bytes:
@@ -36,6 +37,11 @@ def write(notice: Notice, *, font_dirs: Sequence[Path] = (), system_fonts: bool 
     Raises MissingFont when there is no Chinese font, or none has a character of the document.
     """
     return _typesetter(tuple(font_dirs), system_fonts).print("notice", _data(notice), "文书")
+
+
+def pages(made: bytes) -> int:
+    """How many pages a PDF has that `write` has made; not for those of others."""
+    return len(_PAGE.findall(made))
 
 
 @lru_cache(maxsize=4)
