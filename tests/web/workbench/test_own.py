@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
+from gongkai.law.calendar import national
 from gongkai.sources import INSTRUMENTS, R2019, Article
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.active import Active
@@ -43,11 +44,13 @@ def trade() -> Iterator[None]:
         ]
         return Group("依申请公开", waiting, 12, "/cases/")
 
+    news = Group("来信", [Task("一封来信", "/m/1/")], 40, news=True)
+    tasks.provide("test.news", lambda active, day: news)
     tasks.provide("test.cases", cases)
     tasks.provide("test.none", lambda active, day: None)
     tasks.provide("test.empty", lambda active, day: Group("空", (), 0))
     yield
-    for id in ("test.cases", "test.none", "test.empty"):
+    for id in ("test.news", "test.cases", "test.none", "test.empty"):
         tasks.withdraw(id)
 
 
@@ -59,6 +62,7 @@ def test_tasks_of_all_trades_stand_on_the_home_page(
     assert "答复张某的申请" in page and "已超期" in page and "将到期" in page and "审签" in page
     assert page.count("已超期") == 1 and page.count("将到期") == 1
     assert "看全部 12 件" in page
+    assert page.index("归档") < page.index("一封来信"), "what is only to be read comes last"
 
 
 def test_without_tasks_the_home_page_says_what_would_be_here(world: World, sign_in: SignIn) -> None:
@@ -73,12 +77,15 @@ def test_a_name_of_a_provider_or_finder_is_taken_once(trade: None) -> None:
         lookup.provide("setup", lambda active, text: None)
 
 
-def test_a_task_is_late_after_its_day() -> None:
-    today = date(2026, 11, 22)
-    assert Task("事", "/", today).tone(today) is Tone.SOON
-    assert Task("事", "/", today - timedelta(days=1)).tone(today) is Tone.LATE
-    assert Task("事", "/", today + timedelta(days=4)).tone(today) is Tone.PLAIN
-    assert Task("事", "/").tone(today) is Tone.PLAIN
+def test_a_task_is_soon_within_three_working_days_and_late_after_its_day() -> None:
+    calendar, friday = national(), date(2026, 11, 20)
+    for day, tone in (
+        (date(2026, 11, 19), Tone.LATE), (friday, Tone.SOON),
+        (date(2026, 11, 25), Tone.SOON),  # the third working day
+        (date(2026, 11, 26), Tone.PLAIN),
+    ):  # fmt: skip
+        assert Task("事", "/", day).tone(friday, calendar) is tone
+    assert Task("事", "/").tone(friday, calendar) is Tone.PLAIN
 
 
 # search -------------------------------------------------------------------------------------------

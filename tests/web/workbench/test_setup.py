@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -212,6 +213,28 @@ def test_a_person_is_disabled_and_that_is_taken_back(world: World, sign_in: Sign
     assert not User.objects.get(pk=officer.pk).is_active
     client.post(undo)
     assert User.objects.get(pk=officer.pk).is_active
+
+
+def test_of_a_former_holder_of_a_post_the_name_alone_is_shown(
+    world: World, sign_in: SignIn
+) -> None:
+    today = timezone.localdate()
+    gone, there = person(world.m, "某离任"), person(world.m, "某在任")
+    for n, (officer, until) in enumerate(((gone, today - timedelta(days=1)), (there, None))):
+        give(officer, world.m, Role.HANDLER, since=today - timedelta(days=9), until=until)
+        phone, mail = f"0000-555000{n}", f"mail{n}@example.com"
+        User.objects.filter(pk=officer.pk).update(phone=phone, email=mail, kept_by=None)
+    for role in (Role.HANDLER, Role.ADMINISTRATOR):
+        client = sign_in(world.m, role)
+        listed = said(client.get("/work/settings/user/?c=posts&c=username&c=phone&c=email"))
+        assert "某离任" in listed and "某在任" in listed and "0000-5550001" in listed
+        for text in (listed, said(client.get(f"/work/settings/user/{gone.pk}/"))):
+            assert "0000-5550000" not in text and "mail0@" not in text
+            assert not re.search(rf"\b{gone.username}\b", text) and "现在不在这里任职" in text
+        assert "0000-5550001" in said(client.get(f"/work/settings/user/{there.pk}/"))
+        assert not re.search(rf"\b{gone.username}\b", said(client.get("/work/search/?q=某离任")))
+        form = client.get(f"/work/settings/user/{gone.pk}/change_person/")
+        assert form.status_code == 403 and "0000-5550000" not in said(form)
 
 
 def test_the_contact_block_is_one_a_body(world: World, sign_in: SignIn) -> None:

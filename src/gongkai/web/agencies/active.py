@@ -15,8 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from gongkai.law.calendar import Calendar, national
 from gongkai.web.accounts.addresses import address_of
 from gongkai.web.acting import Actor, Refusal, Refused
+from gongkai.web.agencies.calendars import calendar_of
 from gongkai.web.agencies.models import Post
 from gongkai.web.agencies.policies import posts_of
 
@@ -51,6 +53,11 @@ class Active:
         """The chosen one while it may be used, else the first."""
         found = [post for post in self.posts if post.pk == self.chosen]
         return next(iter(found or self.posts), None)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Of the body in which he acts; one query. The national one without a post."""
+        return calendar_of(self.post.agency) if self.post else national()
 
     @cached_property
     def actor(self) -> Actor:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongkai.errors import BadInput
 from gongkai.web.audit import chain, verbs
 from gongkai.web.audit.models import Entry
+from gongkai.written import tame
 
 __all__ = ["FORMATS", "export"]
 
@@ -85,8 +86,7 @@ def _csv(values: _Values) -> str:
 
 def _tame(value: Any) -> str:
     """Text that no spreadsheet takes for a formula; whoever needs it exact takes jsonl."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return "" if value is None else tame(str(value))
 
 
 def _row(values: list[str]) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gongkai.web.audit import verbs
 from gongkai.web.audit.models import Entry
+from gongkai.written import day_zh, moment_zh
 
 __all__ = ["Change", "Event", "history", "sentence"]
 
@@ -127,8 +128,7 @@ def _shown(field: models.Field[Any, Any] | None, value: Any, names: _Names) -> s
     except ValidationError:  # the field was of another kind then
         return str(value)
     if isinstance(converted, datetime):
-        local = timezone.localtime(converted)
-        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+        return moment_zh(timezone.localtime(converted))
     if isinstance(converted, date):
-        return f"{converted.year}年{converted.month}月{converted.day}日"
+        return day_zh(converted)
     return str(converted)

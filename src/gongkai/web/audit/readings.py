@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -11,7 +11,9 @@ from gongkai.web.audit import chain, verbs
 from gongkai.web.audit.actor import Actor
 from gongkai.web.audit.models import Entry
 
-__all__ = ["reading"]
+__all__ = ["reading", "reading_once"]
+
+_AGAIN = timedelta(minutes=10)
 
 
 def reading(
@@ -38,3 +40,17 @@ def reading(
         ),
         now,
     )
+
+
+def reading_once(actor: Actor, row: models.Model, what: str, now: datetime) -> None:
+    """The same, but one line for a reader who within ten minutes comes back or turns the pages.
+
+    Visitors have no id by which they are known again: each of their readings is a line.
+    """
+    known = Entry.objects.filter(
+        kind=row._meta.label_lower, object=str(row.pk), verb=verbs.READ, after={"read": what},
+        actor=actor.id, role=actor.role, agency=actor.agency, at__gte=now - _AGAIN,
+        address=actor.address,
+    )  # fmt: skip
+    if actor.id is None or not known.exists():
+        reading(actor, row, what, now)

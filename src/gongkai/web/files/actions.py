@@ -20,7 +20,7 @@ from gongkai.web.files.models import Content, File
 from gongkai.web.files.names import clean_name
 from gongkai.web.files.receiving import discard
 
-__all__ = ["Admit", "Attach", "Drop", "Finish", "Refuse", "Remove", "Restore"]
+__all__ = ["Admit", "Attach", "Drop", "Finish", "Refuse", "Remove", "Restore", "Share"]
 
 _OPEN = (State.RECEIVING, State.CHECKING, State.READY)
 
@@ -163,6 +163,51 @@ class Refuse(_Verdict):
     def law(self, act: Act[File]) -> None:
         """Why."""
         act.row.refusal = str(act.facts["sentence"])[:300]
+
+
+class Share(_OnFile):
+    """Gives an object a file of another one of the body that was divided; fact source.
+
+    A new row, the same bytes: each of the two may be taken away without the other.
+    """
+
+    verb, zh = "files.share", "带入附件"
+    logged = ("agency", "owner_kind", "owner", "name", "size", "sha256", "state", "source")
+    after = State.READY
+
+    def may(self, act: Act[File]) -> None:
+        """Who may add files here and reads them there."""
+        super().may(act)
+        policies.may_read(act.actor, act.facts["source"])
+
+    def move(self, act: Act[File]) -> None:
+        """It is new, and what it shares has been checked."""
+        source: File = act.facts["source"]
+        if not act.row._state.adding:
+            raise Refused(Refusal.STATE, f"“{act.row}”已经添加")
+        if not source.ready:
+            raise Refused(Refusal.STATE, f"“{source}”{source.state_zh}，不能带入；请等待检查结果")
+        act.row.state = self.after
+
+    def law(self, act: Act[File]) -> None:
+        """As it is there."""
+        row, source = act.row, act.facts["source"]
+        owner = owners.owner_of(row.owner_kind)
+        row.agency = owner.agency(owners.owner_row(row))
+        if row.agency != source.agency:
+            raise BadInput(f"“{source}”是{source.agency}的附件，不能带入{row.agency}；请重新上传")
+        for name in ("name", "size", "received", "sha256", "kind", "added_by", "added"):
+            setattr(row, name, getattr(source, name))
+        row.source, row.changed = source.source or source, act.now
+
+    def save(self, act: Act[File]) -> None:
+        """Under a lock: the bytes must not go meanwhile."""
+        source: File = act.facts["source"]
+        contents = Content.objects.select_for_update(no_key=True)
+        act.row.content = contents.filter(pk=source.content_id or 0).first()
+        if act.row.content is None:
+            raise Refused(Refusal.STALE, f"“{source}”刚被清除；请刷新页面后再试")
+        act.row.save()
 
 
 class Remove(_OnFile):

@@ -72,6 +72,10 @@ class File(models.Model):
     )
     refusal = models.CharField("拒收理由", max_length=300, blank=True)
     content = models.ForeignKey(Content, models.PROTECT, null=True, related_name="files")
+    # the file of another object that was carried over with what was divided: bytes are shared
+    source = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name="带自"
+    )
     blob = models.CharField(max_length=100, blank=True)  # where its content will lie
     added_by = models.BigIntegerField(null=True)  # who may go on with it
     added = models.DateTimeField("上传时间")

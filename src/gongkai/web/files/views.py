@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from gongkai.web.accounts.addresses import way_back
 from gongkai.web.acting import Refusal, Refused, perform
 from gongkai.web.agencies.active import actor_of
-from gongkai.web.audit import verbs
-from gongkai.web.audit.models import Entry
-from gongkai.web.audit.readings import reading
+from gongkai.web.audit.readings import reading_once
 from gongkai.web.files import checking, owners, policies
 from gongkai.web.files.actions import Remove, Restore
 from gongkai.web.files.fragments import file_list
@@ -32,16 +29,10 @@ from gongkai.web.files.storage import page_name, storage
 
 __all__ = ["download", "example", "page_picture", "picture", "remove", "restore", "show", "upload"]
 
-_AGAIN_MINUTES = 10  # one line for a reader who asks for one part after the other
-
 
 def _back(request: HttpRequest, kind: str, key: str) -> str:
     """Where the form stood, else the page of the object."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else owners.owner_of(kind).url(owners.row_of(kind, key))
+    return way_back(request, owners.owner_of(kind).url(owners.row_of(kind, key)))
 
 
 def _to_read(request: HttpRequest, key: UUID) -> tuple[File, Content, Any]:
@@ -52,13 +43,7 @@ def _to_read(request: HttpRequest, key: UUID) -> tuple[File, Content, Any]:
     if file.content is None or file.state != State.READY:
         raise Http404
     if what := owners.owner_of(file.owner_kind).personal(row):
-        since = now - timedelta(minutes=_AGAIN_MINUTES)
-        known = Entry.objects.filter(
-            kind=File._meta.label_lower, object=str(file.pk), verb=verbs.READ, actor=actor.id,
-            role=actor.role, agency=actor.agency, at__gte=since, address=actor.address,
-        )  # fmt: skip
-        if actor.id is None or not known.exists():
-            reading(actor, file, what, now)
+        reading_once(actor, file, what, now)
     return file, file.content, row
 
 

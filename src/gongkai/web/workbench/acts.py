@@ -11,12 +11,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from gongkai.web.acting import Action, Refusal, Refused, perform
 from gongkai.web.agencies.active import actor_of
 
-__all__ = ["ask", "attempt", "here", "say"]
+__all__ = ["ask", "attempt", "say"]
 
 M = TypeVar("M", bound=Model)
 
@@ -83,12 +82,3 @@ def ask(
 def say(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
     """Say on the next page what was done; `undo` is an address that takes it back by POST."""
     messages.success(request, sentence, extra_tags=f"undo:{undo}" if undo else "")
-
-
-def here(request: HttpRequest, default: str) -> str:
-    """Where a small form wants to go back to: an address of this site, else the default."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else default

@@ -14,6 +14,7 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from gongkai.web.workbench.columns import Column, Kind, as_text
+from gongkai.written import tame
 
 __all__ = ["AT_ONCE", "FORMATS", "LIMIT", "respond"]
 
@@ -24,8 +25,6 @@ LIMIT = 50_000  # rows of one export
 AT_ONCE = 5_000  # what has more is made in the background
 _STEP = 1_000
 Count = Callable[[int], object]
-# a spreadsheet takes a text that begins so for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = {Kind.TEXT: 22, Kind.SHORT: 14, Kind.LONG: 48, Kind.NUMBER: 10, Kind.DAY: 17}
 
 
@@ -84,7 +83,7 @@ def _csv(
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+    return text if _is_number(text) else tame(text)
 
 
 def _is_number(text: str) -> bool:

@@ -13,7 +13,9 @@ from django.utils.functional import SimpleLazyObject
 from gongkai.web.agencies.active import Active, active_of
 from gongkai.web.agencies.roles import Role
 
-__all__ = ["COOKIE", "MODES", "Place", "mode_of", "rail", "register", "template_values"]
+__all__ = [
+    "COOKIE", "MODES", "Place", "belongs", "mode_of", "rail", "register", "template_values",
+]  # fmt: skip
 
 COOKIE = "type"  # the reading mode, kept for a year
 MODES = {"": "标准", "large": "大字", "kiosk": "特大字"}
@@ -38,11 +40,17 @@ class _Word:
 
 
 _places: dict[str, Place] = {}
+_more: dict[str, list[str]] = {}  # names of further addresses by the id of their place
 
 
 def register(place: Place) -> None:
     """Add a word to the rail, or put a trade in the place that was kept for it."""
     _places[place.id] = place
+
+
+def belongs(url: str, id: str) -> None:
+    """The page of that address, and those below it, belong to a word that leads elsewhere."""
+    _more.setdefault(id, []).append(url)
 
 
 def is_auditor(active: Active) -> bool:
@@ -59,10 +67,14 @@ def rail(request: HttpRequest) -> list[_Word]:
     """The words that this person sees, the one of this page marked: the longest address wins."""
     active = active_of(request)
     shown = [p for p in sorted(_places.values(), key=lambda p: p.order) if p.seen_by(active)]
-    urls = [(place, reverse(place.url)) for place in shown]
-    fitting = [url for _, url in urls if request.path.startswith(url)]
-    current = max(fitting, key=len, default="")
-    return [_Word(place.zh, url, url == current) for place, url in urls]
+    fitting = [
+        (len(url), place.id)
+        for place in shown
+        for url in map(reverse, (place.url, *_more.get(place.id, ())))
+        if request.path.startswith(url)
+    ]
+    _, current = max(fitting, default=(0, ""))
+    return [_Word(place.zh, reverse(place.url), place.id == current) for place in shown]
 
 
 def mode_of(request: HttpRequest) -> str:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.law.calendar import Calendar
 from gongkai.web.agencies.active import Active
 from gongkai.web.workbench.columns import Tag, Tone
+from gongkai.web.workbench.things import due_tone
 
 __all__ = ["Group", "Provider", "Task", "groups", "provide", "withdraw"]
 
@@ -25,22 +27,24 @@ class Task:
     note: str = ""
     tag: Tag | None = None
 
-    def tone(self, today: date) -> Tone:
-        """Late after its day, soon within three."""
-        if self.due is None:
-            return Tone.PLAIN
-        left = (self.due - today).days
-        return Tone.LATE if left < 0 else Tone.SOON if left <= 3 else Tone.PLAIN
+    def tone(self, today: date, calendar: Calendar) -> Tone:
+        """As on the page of the thing itself, but that what is far off is plain."""
+        tone = Tone.PLAIN if self.due is None else due_tone(self.due, today, calendar)
+        return Tone.PLAIN if tone is Tone.OPEN else tone
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Tasks of one kind: the first ones, how many there are in all, the list of them all."""
+    """Tasks of one kind: the first ones, how many there are in all, the list of them all.
+
+    `news`: there is nothing to do but to read; it stands below what is to be done.
+    """
 
     zh: str
     tasks: Sequence[Task]
     total: int
     url: str = ""
+    news: bool = False
 
 
 Provider = Callable[[Active, date], Group | None]
@@ -59,8 +63,6 @@ def withdraw(id: str) -> None:
 
 
 def groups(active: Active, day: date) -> Iterator[Group]:
-    """What waits for this person in the present post, in the order of registration."""
-    for provider in _providers.values():
-        group = provider(active, day)
-        if group is not None and group.total:
-            yield group
+    """What waits for this person in the present post, in the order of registration, news last."""
+    found = [provider(active, day) for provider in _providers.values()]
+    yield from sorted((g for g in found if g is not None and g.total), key=lambda g: g.news)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Deadline, Step
 from gongkai.law.explain import long_date
 from gongkai.web.acting import Refused
 from gongkai.web.audit.history import Event
 from gongkai.web.workbench.columns import Tone
 
-__all__ = ["Change", "ClockCard", "Done", "Fact", "NextMove", "clock_card", "done_of", "next_move"]
+__all__ = [
+    "Change", "ClockCard", "Done", "Fact", "NextMove", "clock_card", "done_of", "due_tone",
+    "next_move",
+]  # fmt: skip
 
-SOON = 3  # working days before the due date from which it is due soon
+SOON = 3  # working days before the due date from which it is due soon, wherever that is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,13 @@ class ClockCard:
         return (self.deadline.due - self.deadline.anchor).days
 
 
+def due_tone(due: date, today: date, calendar: Calendar) -> Tone:
+    """How near a day is: past, within three working days, or further off."""
+    if today > due:
+        return Tone.LATE
+    return Tone.SOON if calendar.count(today, due) <= SOON else Tone.OPEN
+
+
 def clock_card(
     deadline: Deadline | None,
     today: date,
@@ -155,7 +166,7 @@ def _left(deadline: Deadline, day: date, ended: bool) -> tuple[int | None, str, 
     left = calendar.count(day, due)
     if day == due or not left:
         return None, "今天到期", Tone.SOON
-    return left, "还剩{}个工作日", Tone.SOON if left <= SOON else Tone.OPEN
+    return left, "还剩{}个工作日", due_tone(due, day, calendar)
 
 
 def done_of(event: Event) -> Done:

@@ -10,6 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.sources import INSTRUMENTS, R2007, R2019
+from gongkai.written import day_zh, moment_zh
 
 __all__ = ["brief", "day", "moment", "sentence"]
 
@@ -28,19 +29,14 @@ def brief(text: object) -> str:
 def day(value: date) -> SafeString:
     """2026年11月21日, marked up as a date."""
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return format_html(
-        '<time datetime="{}">{}年{}月{}日</time>', local.isoformat(), local.year, local.month,
-        local.day,
-    )  # fmt: skip
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), day_zh(local))
 
 
 def moment(value: datetime) -> SafeString:
     """2026年11月21日 09:30, in the time of the place."""
     local = timezone.localtime(value)
-    return format_html(
-        '<time datetime="{}">{}年{}月{}日 {}</time>', local.isoformat(timespec="minutes"),
-        local.year, local.month, local.day, local.strftime("%H:%M"),
-    )  # fmt: skip
+    written = local.isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', written, moment_zh(local))
 
 
 def sentence(text: object) -> SafeString:

@@ -30,7 +30,7 @@ def unread(active: Active, day: date) -> tasks.Group | None:
     found = [
         tasks.Task(one.subject, reverse("work_message", args=[one.pk])) for one in rows[:_FIRST]
     ]
-    return tasks.Group("未读消息", found, total, f"{reverse('work_messages')}?unread=1")
+    return tasks.Group("未读消息", found, total, f"{reverse('work_messages')}?unread=1", news=True)
 
 
 def due_days(user: User, day: date) -> Iterator[Event]:

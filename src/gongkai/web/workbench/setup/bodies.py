@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from gongkai.web.workbench.columns import Kind as Set
 from gongkai.web.workbench.lists import Listing
 from gongkai.web.workbench.setup.shown import (
     AGENCY,
+    AWAY,
     BY_AGENCY,
     BY_STATE,
     SINCE,
@@ -219,7 +221,9 @@ _POSTS = Shown(
 )  # fmt: skip
 
 
-def _person_facts(row: User, day: date) -> list[Fact]:
+def _person_facts(row: Any, day: date) -> list[Fact]:
+    if not row.present:
+        return [Fact("姓名", row.name), Fact("岗位", Tag(AWAY))]
     keeper = agency_of(row)
     posts = row.posts.filter(on(day)).select_related("agency", "section")
     return [
@@ -232,18 +236,25 @@ def _person_facts(row: User, day: date) -> list[Fact]:
     ]  # fmt: skip
 
 
+def _present(name: str) -> Callable[[Any], Any]:
+    """That field of people who work here; of former holders of posts nothing but the name."""
+    return lambda row: getattr(row, name) if row.present else ""
+
+
 _PEOPLE = Shown(
     Kind.PERSON, User,
     Listing(
         "setup.user", "用户", "人",
         (
             Column("name", "姓名", lambda row: row.name, ("name",)),
-            Column("username", "登录名", lambda row: row.username, ("username",), Set.SHORT),
-            Column("posts", "现任岗位", lambda row: row.held, ("held",), Set.NUMBER),
-            Column("phone", "办公电话", lambda row: row.phone, (), Set.SHORT),
-            Column("email", "电子邮箱", lambda row: row.email, (), Set.SHORT, shown=False),
-            Column("last", "最近登录", lambda row: row.last_login, ("last_login",), Set.DAY),
-            Column("state", "状态", _barred, ("is_active",), Set.SHORT),
+            Column("username", "登录名", _present("username"), (), Set.SHORT),
+            Column("posts", "现任岗位", lambda row: row.held if row.present else Tag(AWAY),
+                   ("held",), Set.NUMBER),
+            Column("phone", "办公电话", _present("phone"), (), Set.SHORT),
+            Column("email", "电子邮箱", _present("email"), (), Set.SHORT, shown=False),
+            Column("last", "最近登录", _present("last_login"), (), Set.DAY),
+            Column("state", "状态", lambda row: _barred(row) if row.present else "",
+                   ("is_active",), Set.SHORT),
         ),
         detail_url, (Flag("active", "启用", lambda yes: Q(is_active=yes)),),
         ("name__icontains", "username__icontains"), "姓名或登录名", ("name", "id"),

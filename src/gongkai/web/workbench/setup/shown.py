@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,15 +18,19 @@ from gongkai.web.agencies.active import actor_of
 from gongkai.web.agencies.models import Agency, Delegation, Post, on
 from gongkai.web.agencies.moves import Kind, State, Verb, state_of
 from gongkai.web.agencies.policies import rows_of
+from gongkai.web.agencies.roles import Role
 from gongkai.web.workbench.columns import Choice, Column, Flag, Tag, Tone
 from gongkai.web.workbench.columns import Kind as Set
 from gongkai.web.workbench.lists import Listing
 from gongkai.web.workbench.things import Fact
 
 __all__ = [
-    "AGENCY", "BY_AGENCY", "BY_STATE", "SINCE", "STATE", "UNTIL", "Shown", "agency_of",
+    "AGENCY", "AWAY", "BY_AGENCY", "BY_STATE", "SINCE", "STATE", "UNTIL", "Shown", "agency_of",
     "body_choices", "detail_url", "holding", "list_url", "people_of", "period", "state",
 ]  # fmt: skip
+
+
+AWAY = "现在不在这里任职"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,20 @@ class Shown:
 
 
 def people_of(actor: Actor) -> QuerySet[User]:
-    """The people whose account is kept by, or who have a post in, a body within reach."""
+    """The people whose account is kept by, or who have or had a post in, a body within reach.
+
+    `present`: who has a post there, or is to have one; of others all but an administrator, who
+    keeps the accounts, see the name and no more.
+    """
     bodies = rows_of(Agency, actor).order_by()
     held = Post.objects.filter(user=OuterRef("pk"), agency__in=bodies)
-    return User.objects.filter(Q(kept_by__in=bodies.values("pk")) | Exists(held))
+    kept = Q(kept_by__in=bodies.values("pk"))
+    still = Q(until=None) | Q(until__gte=timezone.localdate())  # or is to have one
+    present = Q(Exists(held.filter(still)))
+    if actor.role == Role.ADMINISTRATOR:
+        present |= kept
+    people = User.objects.filter(kept | Exists(held))
+    return people.annotate(present=Case(When(present, then=True), default=False))
 
 
 def list_url(kind: Kind) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from gongkai.web.agencies.active import Active, active_of
+from gongkai.web.workbench import shell
 from gongkai.web.workbench.setup.kinds import KINDS
 from gongkai.web.workbench.setup.shown import list_url
 
@@ -29,6 +30,8 @@ _more: dict[str, Tab] = {}
 
 def provide(tab: Tab) -> None:
     """Add a page to the settings."""
+    if tab.url not in _more:
+        shell.belongs(tab.url, "settings")
     _more[tab.url] = tab
 
 

@@ -79,7 +79,9 @@ def detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "title": str(row),
         "what_zh": shown.kind.zh,
         "facts": shown.facts(row, today),
-        "done": [done_of(event) for event in history(row, limit=50)],
+        # of who no longer works here the name alone is shown
+        "done": [done_of(event) for event in history(row, limit=50)]
+        if getattr(row, "present", True) else [],
         "moves": list(_moves(shown, row, actor)),
         "crumbs": [("设置", reverse("setup")), (shown.listing.zh, list_url(shown.kind)),
                    (str(row), "")],
@@ -164,6 +166,8 @@ def act(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     row = shown.rows(actor).filter(pk=pk).first()
     if row is None or moves.move_of(does).kind is not shown.kind:
         raise Http404
+    if not getattr(row, "present", True):
+        raise PermissionDenied(f"{row}已经不在这里任职；请由现在的机关办理")
     return _ask(request, shown, does, row, agency_of(row), detail_url(row))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
@@ -12,11 +14,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from gongkai.web.accounts.addresses import way_back
 from gongkai.web.accounts.models import User
 from gongkai.web.acting import Refused
 from gongkai.web.agencies import active
 from gongkai.web.workbench import lookup, tasks
-from gongkai.web.workbench.acts import here, say
+from gongkai.web.workbench.acts import say
+from gongkai.web.workbench.columns import Tone
 from gongkai.web.workbench.models import SavedView
 from gongkai.web.workbench.shell import COOKIE, MODES
 
@@ -33,14 +37,18 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     now = active.active_of(request)
     groups = list(tasks.groups(now, today)) if now.post else []
-    shown = [(group, [(task, task.tone(today)) for task in group.tasks]) for group in groups]
+    shown = [(group, [(task, _tone(task, now, today)) for task in group.tasks]) for group in groups]
     context = {
         "title": "我的待办",
         "groups": shown,
-        "total": sum(group.total for group in groups),
+        "total": sum(group.total for group in groups if not group.news),
         "today": today,
     }
     return render(request, "workbench/home.html", context)
+
+
+def _tone(task: tasks.Task, now: active.Active, today: date) -> Tone:
+    return Tone.PLAIN if task.due is None else task.tone(today, now.calendar)
 
 
 @login_required
@@ -69,7 +77,7 @@ def display(request: HttpRequest) -> HttpResponse:
     form would change the size of letters and nothing else.
     """
     chosen = request.POST.get("type", "")
-    response = HttpResponseRedirect(here(request, "/"))
+    response = HttpResponseRedirect(way_back(request, "/"))
     if chosen in MODES:
         response.set_cookie(
             COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True,
@@ -97,7 +105,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the narrowing of a list under a name; the same name again replaces it."""
-    back = here(request, reverse("work_home"))
+    back = way_back(request, reverse("work_home"))
     name = " ".join(request.POST.get("name", "").replace("\x00", "").split())
     listing, query = request.POST.get("listing", ""), request.POST.get("query", "")
     own = SavedView.objects.filter(user=_user(request), listing=listing)
@@ -118,7 +126,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete one's view; can be taken back."""
-    back = here(request, reverse("work_home"))
+    back = way_back(request, reverse("work_home"))
     view = get_object_or_404(SavedView, pk=pk, user=_user(request))
     request.session["forgotten_view"] = [view.listing, view.name, view.query, back]
     view.delete()
