@@ -31,6 +31,13 @@ DATABASES = {
         shown="数据目录里的 gongkai.sqlite3",
     )
 }
+# limits count in it: one process must see what the others have counted
+CACHES = {
+    "default": env.cache(
+        "GONGKAI_CACHE", "各进程共用的缓存，登录和接口的次数限制在其中计数：可写 redis://主机:端口/0",
+        shown="数据库里的一张表",
+    )
+}  # fmt: skip
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

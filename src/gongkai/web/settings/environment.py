@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 __all__ = [
-    "DECLARED", "Setting", "WrongSetting", "boolean", "database", "number", "storage", "text",
-    "words",
+    "DECLARED", "Setting", "WrongSetting", "boolean", "cache", "database", "number", "storage",
+    "text", "words",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -103,6 +104,33 @@ def database(name: str, zh: str, default: str, *, shown: str = "") -> dict[str, 
         f"环境变量 {name} 应以 sqlite:/// 或 postgresql:// 开头；"
         "如 postgresql://gongkai:口令@127.0.0.1:5432/gongkai"
     )
+
+
+CACHE_TABLE = "gongkai_cache"  # made by a migration of `operation`
+_CACHED = 50_000  # entries before the oldest are thrown out
+
+
+def cache(name: str, zh: str, *, shown: str) -> dict[str, Any]:
+    """Django's settings of the cache that all processes share: a table, or redis://host:port/0.
+
+    Redis needs the package `redis`. `shown`: where it is by default, as people would write it.
+    """
+    value = _declare(name, zh, shown, True, used="")
+    if not value:
+        return {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": CACHE_TABLE,
+            "OPTIONS": {"MAX_ENTRIES": _CACHED},
+        }
+    if urlsplit(value).scheme not in ("redis", "rediss"):
+        raise WrongSetting(
+            f"环境变量 {name} 应以 redis:// 或 rediss:// 开头；不填则用数据库里的一张表"
+        )
+    if find_spec("redis") is None:
+        raise WrongSetting(
+            f"环境变量 {name} 写了 Redis，但是没有安装 redis；请运行 pip install redis"
+        )
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
 
 
 def storage(name: str, zh: str, folder: Path, *, shown: str) -> dict[str, Any]:

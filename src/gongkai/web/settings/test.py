@@ -33,6 +33,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, not memory: several processes write into it, as in production
     DATABASES["default"]["TEST"] = {"NAME": f"{DATA}/test.sqlite3"}
+# of the process: what a test counts must not be found by the next; one test takes the real one
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SECOND_FACTOR_ROLES = []  # tests of the gate set it
 SAMPLE_CITY = True
 STYLEGUIDE = True
