@@ -21,7 +21,8 @@ class CasesConfig(AppConfig):
         from gongkai.web.acting import performed
         from gongkai.web.agencies import city as sample
         from gongkai.web.cases import actions, attachments, city, drafts, feed, recomputing, tasks  # noqa: F401
-        from gongkai.web.cases.staff import todo
+        from gongkai.web.cases.archiving import tasks as sealing
+        from gongkai.web.cases.staff import todo, todo_letters
         from gongkai.web.messages import kinds
         from gongkai.web.messages.duties import every
         from gongkai.web.workbench import shell
@@ -29,6 +30,7 @@ class CasesConfig(AppConfig):
 
         attachments.register()
         todo.register()
+        todo_letters.register()
         word = term("disclosure_on_application").zh
         shell.register(shell.Place("applications", word, "cases", 20))
         tabs.provide(tabs.Tab("办理设置", "desk", shell.is_administrator))
@@ -36,6 +38,7 @@ class CasesConfig(AppConfig):
         every(tasks.EVERY_DAY, drafts.drop_old)
         every(tasks.OFTEN, tasks.remind)
         every(tasks.EVERY_DAY, tasks.recompute_due)
+        every(tasks.OFTEN, sealing.take_up)
         feed.provide()
         sample.add(city.load)
         performed.connect(recomputing.on_performed, dispatch_uid="cases.recompute")

@@ -13,7 +13,8 @@ from gongkai.law.annual_report import period
 from gongkai.report.model import Cell, Paragraph, Report, Section, State
 from gongkai.terms import term
 from gongkai.web.cases.ledger import Table3, Table4
-from gongkai.web.cases.measures import Fees
+from gongkai.web.cases.measures import Drills, Fees
+from gongkai.written import day_zh
 
 __all__ = ["FORMATS", "as_report", "export"]
 
@@ -26,9 +27,13 @@ _LEFT = "（由起草年度报告的人填写）"
 
 
 def as_report(
-    body: str, three: Table3, four: Table4, fees: Fees, *, signed: date | None = None
-) -> Report:
-    """The report of that body and year as far as its cases tell it; `signed`: day of the export."""
+    body: str, three: Table3, four: Table4, fees: Fees, *, drills: Drills | None = None,
+    signed: date | None = None,
+) -> Report:  # fmt: skip
+    """The report of that body and year as far as its cases tell it; `signed`: day of the export.
+
+    `drills`: what the tables leave out is told in section six.
+    """
     form, year = three.form, three.year
     values = {
         cell: three[row.labels[-1].id, column[-1].id]
@@ -41,8 +46,9 @@ def as_report(
         for cell, name in zip((*group.parts, group.total), names, strict=True):
             values[cell] = four[id, name]
     first, last = period(year)
-    said = f"本报告所列数据的统计期限自{_zh(first)}起，至{_zh(last)}止。"
+    said = f"本报告所列数据的统计期限自{day_zh(first)}起，至{day_zh(last)}止。"
     texts = (said, "", "", "", "", fees.sentence)
+    left_out = [Paragraph(drills.sentence)] if drills is not None and drills.cases else []
     return Report(
         file=f"{body}{year}年度台账",
         form=form,
@@ -52,7 +58,8 @@ def as_report(
         cells=[_cell(values[n]) if n in values else None for n in range(len(form.cells))],
         sections=[
             Section(n, f"{'一二三四五六'[n - 1]}、{term(f'section_{name}').zh}",
-                    [Paragraph(text or _LEFT)] if n not in (3, 4) else [], order=n)
+                    [Paragraph(text or _LEFT), *(left_out if n == 6 else ())]
+                    if n not in (3, 4) else [], order=n)
             for n, (name, text) in enumerate(zip(_SECTIONS, texts, strict=True), 1)
         ],
         signed_by=body if signed else "",
@@ -66,10 +73,6 @@ _SECTIONS = ("overview", "proactive", "applications", "remedies", "problems", "o
 
 def _cell(value: int) -> Cell:
     return Cell(str(value), Decimal(value), State.NUMBER if value else State.ZERO)
-
-
-def _zh(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def export(report: Report, kind: str) -> bytes:

@@ -41,14 +41,17 @@ def may_attach(actor: Actor, case: Case) -> None:
 
 
 def own_files(case: Case) -> list[File]:
-    """What the applicant himself sent, as the trace says; two queries."""
-    there = {str(one.pk): one for one in files_of(case)}
+    """What the applicant himself sent, as the trace says; two queries.
+
+    What came with the paper that was divided is his in each part.
+    """
+    there = list(files_of(case))
     sent = Entry.objects.filter(
         kind=File._meta.label_lower, verb="files.attach", role=policies.APPLICANT,
-        object__in=list(there),
+        object__in=[str(one.source_id or one.pk) for one in there],
     )  # fmt: skip
     mine = set(sent.values_list("object", flat=True))
-    return [one for key, one in there.items() if key in mine]
+    return [one for one in there if str(one.source_id or one.pk) in mine]
 
 
 def register() -> None:

@@ -6,7 +6,6 @@ Loaded as often as one likes: what is there already stays as it is.
 from __future__ import annotations
 
 import tomllib
-import uuid
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -25,6 +24,7 @@ from gongkai.web.agencies.models import Agency, Post, Section, on
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.actor import SYSTEM
 from gongkai.web.cases import city_desks
+from gongkai.web.cases import city_facts as of
 from gongkai.web.cases.actions import (
     ACTIONS,
     KeepComplaint,
@@ -32,7 +32,8 @@ from gongkai.web.cases.actions import (
     UpdateDispute,
     submit,
 )
-from gongkai.web.cases.models import Case, Complaint, Dispute
+from gongkai.web.cases.city_facts import Table, token_of
+from gongkai.web.cases.models import Case, Complaint, Desk, Dispute
 from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.policies import applicant_of
 from gongkai.web.messages.models import Message
@@ -41,10 +42,6 @@ __all__ = ["PAST", "TODAY", "load", "token_of"]
 
 PAST = "11990000990000084T"  # 云州市人力资源和社会保障局: all of 2024
 TODAY = "11990000990000033J"  # 云州市行政审批服务局: its desk as of today
-_NAMESPACE = uuid.UUID("5d1c6f0e-0000-4000-8000-990000000000")
-Table = dict[str, Any]
-_NET: Table = {"method": "electronic"}
-_HAND: Table = {"method": "direct"}
 
 
 def load(now: datetime, folder: Path = city.FOLDER, *, only: Collection[str] | None = None) -> None:
@@ -147,13 +144,15 @@ class _Desk:
         """By its channel on that day."""
         self.tick = 0
         self.day = received
-        facts = _application(entry)
+        facts = of.application_of(entry)
         if entry.get("channel") == "online":
             visitor = Actor(None, "访客")
             return submit(self.agency, visitor, self.moment(), token_of(entry["key"]), **facts)[0]
         channel = entry.get("channel", "in-person")
         if channel == "post-signed":
             facts |= {"signed": received, "tracking": "XA00000000000"}
+        if Desk.objects.filter(agency=self.agency, began__gt=received).exists():
+            facts["backlog"] = f"据本机关{received.year}年纸质案卷补录"
         row = Case(agency=self.agency, token=token_of(entry["key"]))
         return self.do(Verb.TAKE_IN, row, channel=channel, arrived=received, **facts)
 
@@ -173,9 +172,9 @@ class _Desk:
         case = self.registered(entry, entry["received"])
         case = self.do(Verb.KEEP, case, skip="所需信息由工作机构掌握，直接办理")
         self.later(3)
-        for record in _RECORDS.get(entry["code"], ()):
+        for record in of.RECORDS.get(entry["code"], ()):
             case = self.do(Verb.RECORD, case, day=self.day, **record)
-        case = self.decide(case, _decision(entry, self.day))
+        case = self.decide(case, of.decision_of(entry, self.day))
         self.later(5)
         self.reply(self.review(case))
 
@@ -189,7 +188,7 @@ class _Desk:
     def review(self, case: Case, until: str = "signed") -> Case:
         """Through the reviews, as far as the word says."""
         case = self.do(Verb.SEND_FOR_REVIEW, case, despite="已逐项核对")
-        for name, verb, role, facts in _REVIEWS:
+        for name, verb, role, facts in of.REVIEWS:
             if until == name:
                 return case
             case = self.do(verb, case, role, **facts)
@@ -197,7 +196,7 @@ class _Desk:
 
     def reply(self, case: Case) -> Case:
         """Served to the applicant."""
-        return self.do(Verb.SERVE, case, given_form="electronic", **_NET)
+        return self.do(Verb.SERVE, case, given_form="electronic", **of.NET)
 
     # today
 
@@ -244,14 +243,14 @@ class _Desk:
     def draft(self, case: Case) -> Case:
         """Granted."""
         self.later()
-        return self.decide(case, _granted(case.title))
+        return self.decide(case, of.granted(case.title))
 
     def ask_correction(self, case: Case) -> Case:
         """The request is not clear."""
         self.later(2)
         return self.do(
             Verb.ASK_CORRECTION, case, items="所需信息的名称或者文号",
-            guidance="请写明需要哪一项目、哪一年度的文件", days=15, **_HAND,
+            guidance="请写明需要哪一项目、哪一年度的文件", days=15, **of.HAND,
         )  # fmt: skip
 
     def correct(self, case: Case) -> Case:
@@ -272,16 +271,16 @@ class _Desk:
         return self.do(
             Verb.CONSULT, case, who=Consulted.THIRD_PARTY.value, name="云州示例停车管理有限公司",
             subject="招标投标文件",
-            question="是否同意公开贵单位的投标文件；不同意的请说明理由", **_HAND,
+            question="是否同意公开贵单位的投标文件；不同意的请说明理由", **of.HAND,
         )  # fmt: skip
 
     def charge(self, case: Case) -> Case:
         """Many pages."""
         self.later(2)
-        return self.do(
-            Verb.NOTIFY_FEE, case, method_of_fee="charge_per_page", manner="copies", pages=230,
-            **_HAND,
-        )  # fmt: skip
+        fee: Table = {"method_of_fee": "charge_per_page", "manner": "copies", "pages": 230}
+        case = self.do(Verb.PROPOSE_LETTER, case, letter=Verb.NOTIFY_FEE.value, **fee)
+        case = self.do(Verb.SIGN_LETTER, case, Role.APPROVER, comment="同意收取")
+        return self.do(Verb.NOTIFY_FEE, case, **of.HAND)
 
     def propose(self, case: Case) -> Case:
         """More time is wished for."""
@@ -293,7 +292,7 @@ class _Desk:
     def extend(self, case: Case) -> Case:
         """And given."""
         self.later(2)
-        return self.do(Verb.EXTEND, case, Role.APPROVER, **_HAND)
+        return self.do(Verb.EXTEND, case, Role.APPROVER, **of.HAND)
 
     def to_law(self, case: Case) -> Case:
         """Before the legal reviewer."""
@@ -318,9 +317,13 @@ class _Desk:
         return self.do(Verb.RATE, case, applicant_of(case), score=5, text="答复清楚")
 
     def archive(self, case: Case) -> Case:
-        """Sealed."""
+        """Sealed; the package is made at once, for a sample has no worker."""
+        from gongkai.web.cases.archiving import tasks
+
         self.later(3)
-        return self.do(Verb.ARCHIVE, case, retention="10年")
+        case = self.do(Verb.ARCHIVE, case, retention="10年")
+        tasks.build.call(case.package.pk)
+        return case
 
     def withdraw(self, case: Case) -> Case:
         """Taken back by the applicant."""
@@ -365,11 +368,6 @@ class _Desk:
         )  # fmt: skip
 
 
-_REVIEWS: tuple[tuple[str, Verb, Role, Table], ...] = (
-    ("law", Verb.REVIEW_LAW, Role.LEGAL_REVIEWER, {"comment": "依据正确，同意"}),
-    ("secrecy", Verb.REVIEW_SECRECY, Role.SECRECY_REVIEWER, {"basis": "保守国家秘密法第三十五条"}),
-    ("signing", Verb.SIGN, Role.APPROVER, {}),
-)
 _D = _Desk
 _DRAFTED = (_D.assign, _D.opine, _D.draft)
 _ANSWERED = (*_DRAFTED, _D.sign, _D.reply)
@@ -395,75 +393,3 @@ _STORIES: Mapping[str, tuple[Callable[[_Desk, Case], Case | None], ...]] = {
     "withdrawn": (_D.withdraw,),
     "disputed": (*_ANSWERED, _D.dispute),
 }
-_RECORDS: Mapping[str, tuple[Table, ...]] = {
-    "D20": (
-        {"kind": "internal_kind", "text": "表后所附的工作人员联系分工，属于内部工作流程信息"},
-        {"kind": "discretion_reason", "text": "联系分工经常变动，公开容易误导，且不影响使用该信息"},
-    ),
-    "D41": (
-        {"kind": "search_log", "place": "综合档案室、业务系统", "by": "档案管理员",
-         "text": "以名称和关键词检索，未检索到"},
-    ),
-    "D42": (
-        {"kind": "reason", "text": "该事项不由本机关负责"},
-        {"kind": "competent_body", "text": "临江区人民政府办公室，0000-5550013"},
-    ),
-}  # fmt: skip
-_GIVEN: Table = {"form": "电子数据", "way": "网上获取"}
-
-
-def token_of(key: str) -> uuid.UUID:
-    """The same each time: by it one knows that the case is there."""
-    return uuid.uuid5(_NAMESPACE, key)
-
-
-def _application(entry: Table) -> Table:
-    """Who asks, and for what; the numbers cannot be anybody's."""
-    person = entry["kind"] == "person"
-    digits = uuid.uuid5(_NAMESPACE, entry["name"]).int % 10**7
-    who = {
-        "kind": entry["kind"], "name": entry["name"],
-        "identity_kind": "passport" if person else "other",
-        "identity": f"X{digits:07}", "phone": f"0000-{digits:07}",
-        "address": f"云州市样例路{digits % 300 + 1}号",
-        "representative": "" if person else "钟样例",
-    }  # fmt: skip
-    return {
-        "people": [who], "description": entry["title"], "wanted_form": "electronic",
-        "way": "online",
-    }  # fmt: skip
-
-
-def _granted(information: str) -> Table:
-    """D12 on the one item."""
-    return {
-        "order": 1, "code": "D12", "reason": "属于可以公开的政府信息",
-        "details": {"information": [information], **_GIVEN},
-    }  # fmt: skip
-
-
-def _decision(entry: Table, day: date) -> Table:
-    """The decision of a past case."""
-    code, information = entry["code"], entry["information"]
-    if code == "D12":
-        return _granted(information)
-    if code == "D11":
-        return {"order": 1, "code": code, "reason": "该信息已经主动公开",
-                "details": {"where": "本机关网站“政府信息公开”专栏"}}  # fmt: skip
-    if code == "D20":
-        part = {
-            "what": "表后所附的工作人员联系分工", "code": "D35", "reason": "属于内部工作流程信息",
-        }  # fmt: skip
-        details = {"public_part": f"{information}除下列内容以外的部分", "parts": [part], **_GIVEN}
-        return {"order": 1, "code": code, "refused": ["D35"],
-                "reason": "能够区分处理，可以公开的部分予以公开", "details": details}  # fmt: skip
-    if code == "D41":
-        search = {
-            "by": "办公室工作人员", "on": f"{day.year}年{day.month}月{day.day}日",
-            "scope": "综合档案室、业务系统", "method": "按名称和关键词检索",
-        }  # fmt: skip
-        return {"order": 1, "code": code, "reason": "经检索，本机关没有制作或者保存该信息",
-                "details": {"search": search}}  # fmt: skip
-    body = {"name": "临江区人民政府办公室", "contact": "0000-5550013"}
-    return {"order": 1, "code": code, "reason": "该事项不由本机关负责",
-            "details": {"other_body": body}}  # fmt: skip

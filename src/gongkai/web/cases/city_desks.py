@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ __all__ = ["load"]
 
 _DEFAULTS: dict[str, Any] = {
     "online": True, "email": False, "fax": False, "inner_days": 5, "correction_days": 15,
-    "review_body": "",
+    # what came before was handled on paper: the year that is entered later
+    "review_body": "", "began": date(2025, 1, 1),
 }  # fmt: skip
 
 

@@ -51,7 +51,12 @@ def play(case: Case, steps: Iterable[Step], calendar: Calendar) -> Application:
     confirmed_first = bool(steps) and steps[0].verb == law.Verb.CONFIRM
     # what the channel makes received at once has no step of confirmation
     received = None if confirmed_first else receipt_of(case).day
-    application = open_application(received or case.arrived, confirmed=received is not None)
+    application = open_application(
+        received or case.arrived,
+        confirmed=received is not None,
+        rectifies=case.rectifies,
+        must_by=case.must_by,
+    )
     for step in steps:
         application = _again(case, application, step, calendar)
     return application
@@ -95,7 +100,9 @@ def _clock(application: Application) -> Clock:
         return Clock.STOPPED
     if application.received is None:
         return Clock.NONE
-    if application.state is law.State.CONSULTING:
+    if application.rectifies:
+        return Clock.UNTIMED
+    if application.state is law.State.CONSULTING and application.must_by is None:
         return Clock.PAUSED
     if application.state in _FROZEN and not application.clock_runs:
         return Clock.FROZEN
@@ -116,6 +123,7 @@ def still_zh(case: Case) -> str:
         Clock.PAUSED.value: "正在征求意见，所需时间不计算在内",
         Clock.FROZEN.value: f"{case.state_zh}：期限暂停，之后重新起算",
         Clock.STOPPED.value: "",
+        Clock.UNTIMED.value: "更正没有法定的答复期限（条例第四十一条），应当及时办理",
     }.get(case.clock, "")
 
 

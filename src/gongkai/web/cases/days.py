@@ -8,16 +8,33 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.errors import BadInput
-from gongkai.sources import Article
-from gongkai.web.acting import Act, Refusal, Refused
+from gongkai.web.acting import Act
 from gongkai.web.agencies import facts
 
-__all__ = ["in_time", "past_day", "today"]
+__all__ = ["entered_later", "past_day", "today"]
 
 
 def today(act: Act[Any]) -> date:
-    """The day of the act where the body is."""
-    return timezone.localdate(act.now)
+    """The day of the act where the body is.
+
+    Of a case that was handled on paper and is entered later (补录), the fact `on` is the day on
+    which the act was done; the trace keeps when it was entered.
+    """
+    day = timezone.localdate(act.now)
+    if act.facts.get("on") is None:
+        return day
+    done = facts.day(act.facts, "on", "当时办理的日期")
+    case = act.row
+    if not getattr(case, "backlog", ""):
+        raise BadInput("只有补录的办件才能填写当时办理的日期；请按今天办理")
+    if done > day or done < case.arrived:
+        raise BadInput(f"当时办理的日期{done}不在{case.arrived}至{day}之间；请核对")
+    return done
+
+
+def entered_later(act: Act[Any]) -> bool:
+    """Whether the act was done on paper before and is only entered now."""
+    return act.facts.get("on") is not None and today(act) < timezone.localdate(act.now)
 
 
 def past_day(act: Act[Any], key: str, zh: str, otherwise: date | None = None) -> date:
@@ -26,15 +43,3 @@ def past_day(act: Act[Any], key: str, zh: str, otherwise: date | None = None) ->
     if day > today(act):
         raise BadInput(f"{zh}{day}还没有到；请核对日期")
     return day
-
-
-def in_time(act: Act[Any], sent: date, due: date, zh: str, article: Article) -> None:
-    """Refused when what must be decided within the period is decided after it.
-
-    That the letter is said to have left before does not help: it is decided today. Of a letter
-    that leaves today the law itself speaks.
-    """
-    if sent < today(act) and today(act) > due:
-        raise Refused(
-            Refusal.LAW, f"答复期限已于 {due} 届满，已经逾期，不能再{zh}；请尽快答复", article
-        )

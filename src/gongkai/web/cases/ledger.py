@@ -24,13 +24,14 @@ from gongkai.law.decisions.rows import form_of, row_of
 from gongkai.report.forms import Form, form_by_key
 from gongkai.web.agencies.models import Agency, Succession, SuccessionKind
 from gongkai.web.agencies.records import subtree
-from gongkai.web.cases.models import Case, Desk, Dispute
+from gongkai.web.cases.models import Case, Desk, Dispute, Handover
+from gongkai.web.cases.moves import Matter
 
 __all__ = [
     "CARRIED_IN", "CARRIED_OUT", "CELLS_4", "COLUMNS", "GROUPS_4", "HANDLED", "NEW", "TOTAL",
     "Coverage", "Table3", "Table4",
     "bodies_of", "cases_of_cell", "cell_of", "condition", "counted", "counted_in", "coverage",
-    "disputes_of", "disputes_of_cell", "form_in", "in_law", "table_3", "table_4",
+    "disputes_of", "disputes_of_cell", "form_in", "held_by", "in_law", "table_3", "table_4",
 ]  # fmt: skip
 
 # leaves of the rows of table 3 that are no outcomes, by their terms' ids
@@ -71,11 +72,13 @@ def bodies_of(agency: Agency, year: int, *, below: bool = False) -> set[int]:
 def counted_in(year: int) -> Q:
     """What that year's table 3 counts: received by its end, not ended before it began.
 
-    Not those of an inspection, those answered anew, those whose receipt nobody confirmed.
+    Not those of an inspection, those answered anew, those whose receipt nobody confirmed; nor
+    claims for correction (第四十一条), which are no applications for information.
     """
     start, end = period(year)
     going_on = Q(ended=None) | Q(ended__gte=start) | Q(received__gte=start)
-    return Q(drill=False, redoes=None, received__lte=end) & going_on
+    own = Q(matter=Matter.INFORMATION.value, drill=False, redoes=None)
+    return own & Q(received__lte=end) & going_on
 
 
 def condition(cell: str, year: int) -> Q:
@@ -104,6 +107,19 @@ def condition(cell: str, year: int) -> Q:
     return counted_in(year) & where
 
 
+def held_by(bodies: Iterable[int], year: int) -> Q:
+    """The cases that these bodies had at the end of that year.
+
+    What was handed over to a successor afterwards stays in the figures of who had it then.
+    """
+    end, known = period(year)[1], list(bodies)
+    then = Handover.objects.filter(
+        Q(since=None) | Q(since__lte=end), case=OuterRef("pk"), day__gt=end
+    )
+    there = Q(agency__in=known) & ~Q(Exists(then))
+    return there | Q(Exists(then.filter(origin__in=known)))
+
+
 @lru_cache(maxsize=64)
 def _rows(year: int) -> Mapping[str, str]:
     """The row of each decision in the form of that year."""
@@ -113,7 +129,7 @@ def _rows(year: int) -> Mapping[str, str]:
 def counted(bodies: Iterable[int], year: int) -> QuerySet[Any]:
     """The cases in that year's table 3, with `source` and `fate`; `fate` "" is carried out."""
     start, end = period(year)
-    return Case.objects.filter(counted_in(year), agency__in=list(bodies)).annotate(
+    return Case.objects.filter(held_by(bodies, year), counted_in(year)).annotate(
         source=When(Then(received__gte=start, then=Value(NEW)), default=Value(CARRIED_IN)),
         fate=When(
             Then(Q(ended=None) | Q(ended__gt=end), then=Value("")),
@@ -187,7 +203,9 @@ def cases_of_cell(
     if not set(columns) <= set(COLUMNS):
         raise BadInput(f"表三没有“{column}”这一列；请从统计页打开")
     bodies = bodies_of(agency, year, below=below)
-    return Case.objects.filter(condition(cell, year), agency__in=bodies, column__in=columns)
+    return Case.objects.filter(
+        condition(cell, year), held_by(bodies, year), column__in=columns
+    )
 
 
 # 表四 ---------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ day on which it is sent a document never changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -20,34 +20,31 @@ from gongkai.law.bodies.kinds import BodyKind
 from gongkai.law.bodies.review_body import ReviewPlace
 from gongkai.law.decisions.codes import PARTIAL
 from gongkai.law.decisions.guards import Record
-from gongkai.law.documents.notices import ANNOUNCING, REPLIES
+from gongkai.law.documents.notices import RECTIFIED, REPLIES
 from gongkai.law.periods import Consulted
 from gongkai.law.receipt import CHANNEL_RULES
-from gongkai.law.service import ServiceMethod
 from gongkai.notices import facts as f
 from gongkai.notices.check import Finding, Others, Severity, check
 from gongkai.notices.compose import compose, document_for
 from gongkai.notices.model import Notice
 from gongkai.notices.template import Template, parse, standard
 from gongkai.redaction import find_text
-from gongkai.web.acting import Act
 from gongkai.web.agencies.models import Agency, ContactBlock
-from gongkai.web.agencies.numbers import Series, next_number
+from gongkai.web.cases.claims import record_facts
 from gongkai.web.cases.details import BASES
 from gongkai.web.cases.models import Case, Desk, Inquiry, Item, Paper, Part, WantedForm, Way
 from gongkai.web.cases.models import Template as OwnTemplate
-from gongkai.web.cases.moves import PaperState
 from gongkai.web.cases.people import IdentityKind
-from gongkai.web.cases.sending import Sending
 from gongkai.web.files import storage
+from gongkai.written import day_zh
 
 __all__ = [
-    "body_of", "compose_reply", "decisions_of", "digest_of", "facts_of", "faults", "freeze", "send",
-    "templates_of",
+    "PLACEHOLDER", "body_of", "compose_reply", "decisions_of", "digest_of", "facts_of", "faults",
+    "freeze", "refuse_faults", "templates_of",
 ]  # fmt: skip
 
 _OWN_BASIS = "D63"  # many things, each with a basis of its own
-_PLACEHOLDER = "（签发时编号）"
+PLACEHOLDER = "（签发时编号）"
 
 
 # what documents draw on ---------------------------------------------------------------------------
@@ -103,7 +100,7 @@ def _application(case: Case) -> f.Application:
         number=case.number, submitted=first.arrived, received=first.received,
         description=_summary(case), form=WantedForm(case.wanted_form).zh, way=Way(case.way).zh,
         channel=channel, evidence=case.evidence or case.tracking, handler=case.registered_by,
-        due=case.due,
+        due=case.due, ordered=case.ordered.ordering if case.ordered else "",
     )  # fmt: skip
 
 
@@ -173,7 +170,7 @@ def _searched(case: Case) -> dict[str, str] | None:
     if last is None:
         return None
     method = " ".join(last.text.split()).rstrip("。；;")
-    return {"by": last.by, "on": _zh(last.day), "scope": last.place, "method": method}
+    return {"by": last.by, "on": day_zh(last.day), "scope": last.place, "method": method}
 
 
 # templates ----------------------------------------------------------------------------------------
@@ -197,7 +194,11 @@ def compose_reply(
 ) -> tuple[Notice, f.Facts]:  # fmt: skip
     """The reply to the decisions on file: (document, its facts)."""
     decisions = decisions_of(case, list(case.items.all()), application)
-    code = document_for([one.code for one in decisions])
+    more = _procedure(case, application)
+    if case.rectifies:
+        code, more = RECTIFIED, {"record": record_facts(case)}
+    else:
+        code = document_for([one.code for one in decisions])
     own = _parsed(templates_of(case.agency))
     attachments = [
         one.source.name.rsplit(".", 1)[0]
@@ -205,8 +206,8 @@ def compose_reply(
     ]
     by_net = case.way in (Way.ONLINE, Way.EMAIL, Way.FAX) if online is None else online
     facts = facts_of(
-        case, day, number=number or (_PLACEHOLDER if draft else ""), online=by_net,
-        decisions=tuple(decisions), attachments=attachments, **_procedure(case, application),
+        case, day, number=number or (PLACEHOLDER if draft else ""), online=by_net,
+        decisions=tuple(decisions), attachments=attachments, **more,
     )  # fmt: skip
     notice = compose(own.get(code) or standard(code), facts, own=own, draft=draft)
     return notice, facts
@@ -250,17 +251,11 @@ def _result(inquiry: Inquiry) -> str:
     """How the third party was asked and what came of it, in a sentence without its name."""
     from gongkai.web.cases.models.work import Answer
 
-    asked = f"本机关于{_zh(inquiry.sent)}书面征求第三方意见"
+    asked = f"本机关于{day_zh(inquiry.sent)}书面征求第三方意见"
     answer = Answer(inquiry.answer)
     if answer is Answer.SILENT:
         return f"{asked}，第三方逾期未提出意见，由本机关依照条例的规定决定"
     return f"{asked}，第三方{answer.zh}"
-
-
-def _zh(day: date | None) -> str:
-    from gongkai.notices.fields import day_zh
-
-    return day_zh(day) if day else ""
 
 
 # checking, freezing -------------------------------------------------------------------------------
@@ -285,7 +280,7 @@ def faults(case: Case, notice: Notice, facts: f.Facts) -> tuple[Finding, ...]:
         finder=_personal(facts),
     )
     # before it is signed there is no number whose form could be wrong
-    unsigned = notice.number == _PLACEHOLDER
+    unsigned = notice.number == PLACEHOLDER
     return tuple(one for one in found if not (unsigned and one.code == "number_form"))
 
 
@@ -331,35 +326,3 @@ def freeze(paper: Paper, notice: Notice) -> None:
     paper.template_version = notice.version
     # the values would tell who asked; the text that holds them stands sealed
     paper.content = {"title": notice.title}
-
-
-# letters on the way -------------------------------------------------------------------------------
-
-
-def send(
-    act: Act[Case], code: str, sending: Sending, *, values: Mapping[str, str] | None = None,
-    **parts: Any,
-) -> Paper:  # fmt: skip
-    """A procedural document: composed, checked, numbered, frozen and sent in one act.
-
-    `values` are kept with it for the documents that come after.
-    """
-    case, day = act.row, sending.sent
-    own = templates_of(case.agency)
-    series = Series.REPLY if code in ANNOUNCING else Series.DOCUMENT
-    number = next_number(case.agency, series, day)
-    online = sending.method is ServiceMethod.ELECTRONIC
-    facts = facts_of(case, day, number=number, online=online, **parts)
-    template = parse(own[code].text) if code in own else standard(code)
-    notice = compose(template, facts)
-    refuse_faults(faults(case, notice, facts))
-    paper = Paper(
-        case=case, notice=code, template=own.get(code), made=act.now, sent=act.now,
-        state=(PaperState.SERVED if sending.reached else PaperState.SENT).value,
-        drafter=act.actor.name, drafted_by=act.actor.id, signer=act.actor.name,
-        values=dict(values or {}),
-    )  # fmt: skip
-    freeze(paper, notice)
-    paper.save()
-    sending.row(act, paper)
-    return paper

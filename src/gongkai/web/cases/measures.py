@@ -15,10 +15,11 @@ from gongkai.terms import term
 from gongkai.web.cases.ledger import Table4
 from gongkai.web.cases.models import Case, Complaint, Step
 from gongkai.web.cases.models.disputes import ComplaintKind
+from gongkai.web.cases.moves import Matter
 
 __all__ = [
-    "GROUPS", "Complaints", "Correction", "Fees", "Replies", "complaints_of", "correction", "fees",
-    "replies",
+    "GROUPS", "Complaints", "Correction", "Drills", "Fees", "Replies", "complaints_of",
+    "correction", "drills", "fees", "replies",
 ]  # fmt: skip
 
 # whose rate: reconsiderations, all suits
@@ -151,8 +152,9 @@ def replies(bodies: Iterable[int], year: int) -> Replies:
     """Of the cases that count in table 3 and were replied to in the year; one query."""
     start, end = period(year)
     rows = Case.objects.filter(
-        agency__in=list(bodies), drill=False, redoes=None, replied__gte=start, replied__lte=end
-    )
+        agency__in=list(bodies), matter=Matter.INFORMATION.value, drill=False, redoes=None,
+        replied__gte=start, replied__lte=end,
+    )  # fmt: skip
     taken = ExpressionWrapper(F("replied") - F("received"), DurationField())
     found = rows.aggregate(
         count=Count("pk"), late=Count("pk", filter=Q(late=True)), taken=Avg(taken)
@@ -182,6 +184,33 @@ class Complaints:
             )
         ]
         return f"本年度因政府信息公开工作{'，'.join(words)}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Drills:
+    """检查用申请 that tables 3 and 4 leave out: the number of each and whose letter it goes by."""
+
+    cases: tuple[tuple[str, str], ...]
+
+    @property
+    def sentence(self) -> str:
+        """Each by its number, so that nothing is left out unseen; none is said to be none."""
+        if not self.cases:
+            return "没有列为检查用的申请。"
+        listed = "；".join(
+            f"{number}（{notice or '没有登记检查通知'}）" for number, notice in self.cases
+        )
+        return f"另有检查用申请{len(self.cases)}件没有计入上述统计：{listed}。"
+
+
+def drills(bodies: Iterable[int], year: int) -> Drills:
+    """Received in the year, or before it and still open or ended in it; one query."""
+    start, end = period(year)
+    going_on = Q(ended=None) | Q(ended__gte=start) | Q(received__gte=start)
+    rows = Case.objects.filter(
+        going_on, agency__in=list(bodies), drill=True, redoes=None, received__lte=end
+    )
+    return Drills(tuple(rows.order_by("number").values_list("number", "drill_notice")))
 
 
 def complaints_of(bodies: Iterable[int], year: int) -> tuple[Complaints, QuerySet[Complaint]]:

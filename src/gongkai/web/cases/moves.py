@@ -11,12 +11,20 @@ from dataclasses import dataclass
 
 from gongkai.law import moves as law
 from gongkai.law.labelled import Labelled
-from gongkai.sources import FEES_2020, R2019, REVIEW_2023, SERVICE_2016, Article
+from gongkai.sources import FEES_2020, R2019, REFORM_2019, REVIEW_2023, SERVICE_2016, Article
+from gongkai.terms import term
 
 __all__ = [
-    "CHAIN", "MOVES", "PAPER_MOVES", "UNDER_WAY", "Move", "PaperMove", "PaperState", "Stage",
-    "Verb",
+    "CHAIN", "MOVES", "PAPER_MOVES", "UNDER_WAY", "Matter", "Move", "PaperMove", "PaperState",
+    "Stage", "Verb",
 ]  # fmt: skip
+
+
+class Matter(Labelled):
+    """What a case is about."""
+
+    INFORMATION = "information", term("application").zh
+    RECTIFICATION = "rectification", "更正申请"  # 第四十一条
 
 
 class Stage(Labelled):
@@ -75,12 +83,14 @@ class Verb(Labelled):
     EXTEND = "cases.extend", "批准延长答复期限"
     REFUSE_EXTENSION = "cases.refuse_extension", "不同意延长"
     ASK_REASONS = "cases.ask_reasons", "要求说明理由"
+    SEND_REASONS = "cases.send_reasons", "说明理由"
     RECEIVE_REASONS = "cases.receive_reasons", "收到理由"
     DELAY = "cases.delay", "确定延迟答复的合理期限"
     NOTIFY_FEE = "cases.notify_fee", "通知收费"
     RECEIVE_PAYMENT = "cases.receive_payment", "收到缴费"
     LAPSE_PAYMENT = "cases.lapse_payment", "逾期不缴费办结"
     DECIDE = "cases.decide", "拟定处理决定"
+    FIND = "cases.find", "拟定更正处理"
     DRAFT = "cases.draft", "拟写答复"
     SEND_FOR_REVIEW = "cases.send_for_review", "送审"
     REVIEW_LAW = "cases.review_law", "法规复核"
@@ -89,10 +99,20 @@ class Verb(Labelled):
     SEND_BACK = "cases.send_back", "退回修改"
     SERVE = "cases.serve", "送达答复"
     RECORD_SERVICE = "cases.record_service", "登记送达"
+    RESEND = "cases.resend", "重新送达"
+    PROPOSE_LETTER = "cases.propose_letter", "提请签发文书"
+    SIGN_LETTER = "cases.sign_letter", "签发文书"
+    REFUSE_LETTER = "cases.refuse_letter", "退回文书"
+    TELL_LAPSE = "cases.tell_lapse", "告知视为放弃"
     WITHDRAW = "cases.withdraw", "撤回申请"
     ARCHIVE = "cases.archive", "归档"
     UNMASK = "cases.unmask", "查看申请人信息"
     RATE = "cases.rate", "评价答复"
+    PROPOSE = "cases.propose", "建议纳入主动公开"
+    EXAMINE_PROPOSAL = "cases.examine_proposal", "审核主动公开建议"
+    PUBLISH = "cases.publish", "登记主动公开"
+    HAND_OVER = "cases.hand_over", "移交承接机关"
+    MARK_DRILL = "cases.mark_drill", "列为检查用申请"
     OPEN_DISPUTE = "cases.open_dispute", "登记复议诉讼"
     UPDATE_DISPUTE = "cases.update_dispute", "更新复议诉讼"
     REDO = "cases.redo", "重新答复"
@@ -110,6 +130,7 @@ class Move:
     to: Stage | None
     article: Article
     event: law.Verb | None = None
+    matters: frozenset[Matter] = frozenset({Matter.INFORMATION})
 
 
 def _a(article: int, paragraph: int = 0, item: int = 0) -> Article:
@@ -148,12 +169,14 @@ def _moves() -> tuple[Move, ...]:
         (v.EXTEND, (*running, s.IN_REVIEW), None, _a(33, 2), e.EXTEND),
         (v.REFUSE_EXTENSION, (*running, s.IN_REVIEW), None, _a(33, 2), None),
         (v.ASK_REASONS, at_work, None, _a(35), e.ASK_REASONS),
+        (v.SEND_REASONS, at_work, None, _a(35), None),
         (v.RECEIVE_REASONS, at_work, None, _a(35), e.RECEIVE_REASONS),
         (v.DELAY, at_work, None, _a(35), e.DELAY),
         (v.NOTIFY_FEE, at_work, None, fee_6, e.NOTIFY_FEE),
         (v.RECEIVE_PAYMENT, at_work, None, fee_6, e.RECEIVE_PAYMENT),
         (v.LAPSE_PAYMENT, at_work, s.CLOSED, fee_6, e.LAPSE_PAYMENT),
         (v.DECIDE, at_work, s.DECIDING, _a(36), None),
+        (v.FIND, at_work, s.DECIDING, _a(41), None),
         (v.DRAFT, (s.DECIDING,), None, _a(36), None),
         (v.SEND_FOR_REVIEW, (s.DECIDING,), s.IN_REVIEW, _a(17, 2), e.SUBMIT),
         (v.REVIEW_LAW, (s.IN_REVIEW,), None, _a(17, 2), None),
@@ -162,15 +185,44 @@ def _moves() -> tuple[Move, ...]:
         (v.SEND_BACK, (s.IN_REVIEW, s.SIGNED), s.DECIDING, _a(17, 2), e.SEND_BACK),
         (v.SERVE, (s.SIGNED,), s.ANSWERED, _a(33), e.REPLY),
         (v.RECORD_SERVICE, (*open_, *ended), None, Article(SERVICE_2016), None),
+        (v.RESEND, (*open_, *ended), None, Article(SERVICE_2016), None),
+        (v.PROPOSE_LETTER, (*running, s.CLOSED), None, _a(17, 2), None),
+        (v.SIGN_LETTER, (*running, s.CLOSED), None, _a(17, 2), None),
+        (v.REFUSE_LETTER, (*running, s.CLOSED), None, _a(17, 2), None),
+        (v.TELL_LAPSE, (s.CLOSED,), None, _a(30), None),
+        (v.HAND_OVER, open_, None, Article(REFORM_2019), None),
         (v.WITHDRAW, open_, s.CLOSED, _a(27), e.WITHDRAW),
         (v.ARCHIVE, ended, s.ARCHIVED, _a(45), e.ARCHIVE),
         (v.UNMASK, tuple(s), None, _a(29), None),
         (v.RATE, (s.ANSWERED, s.ARCHIVED), None, _a(46), None),
+        (v.PROPOSE, (s.ANSWERED, s.ARCHIVED), None, _a(44, 2), None),
+        (v.EXAMINE_PROPOSAL, (s.ANSWERED, s.ARCHIVED), None, _a(44, 2), None),
+        (v.PUBLISH, (s.ANSWERED, s.ARCHIVED), None, _a(44, 2), None),
+        (v.MARK_DRILL, (*open_, *ended), None, _a(47), None),
         (v.OPEN_DISPUTE, tuple(s), None, Article(REVIEW_2023, 11, 0, 14), None),
         (v.UPDATE_DISPUTE, tuple(s), None, Article(REVIEW_2023, 11, 0, 14), None),
         (v.REDO, (*ended, s.ARCHIVED), None, Article(REVIEW_2023, 77), None),
     ]
-    return tuple(Move(verb, frozenset(at), to, art, event) for verb, at, to, art, event in rows)
+    return tuple(
+        Move(verb, frozenset(at), to, art, event, _matters(verb))
+        for verb, at, to, art, event in rows
+    )
+
+
+# 更正: what is not about giving information, letting others speak or a period (第四十一条)
+_RECTIFYING = frozenset({
+    Verb.SUBMIT, Verb.TAKE_IN, Verb.CONFIRM, Verb.REGISTER, Verb.AMEND, Verb.ASSIGN, Verb.RECALL,
+    Verb.KEEP, Verb.OPINE, Verb.CONFER, Verb.RECORD, Verb.DRAFT, Verb.SEND_FOR_REVIEW,
+    Verb.REVIEW_LAW, Verb.REVIEW_SECRECY, Verb.SIGN, Verb.SEND_BACK, Verb.SERVE,
+    Verb.RECORD_SERVICE, Verb.RESEND, Verb.WITHDRAW, Verb.ARCHIVE, Verb.UNMASK, Verb.RATE,
+    Verb.HAND_OVER, Verb.MARK_DRILL, Verb.OPEN_DISPUTE, Verb.UPDATE_DISPUTE,
+})  # fmt: skip
+
+
+def _matters(verb: Verb) -> frozenset[Matter]:
+    if verb is Verb.FIND:
+        return frozenset({Matter.RECTIFICATION})
+    return frozenset(Matter if verb in _RECTIFYING else {Matter.INFORMATION})
 
 
 MOVES: Mapping[Verb, Move] = {move.verb: move for move in _moves()}

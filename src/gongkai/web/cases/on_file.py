@@ -5,17 +5,18 @@ What follows from a step, an inquiry or an earlier case is derived from it; the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from gongkai.law import moves as law
 from gongkai.law.application import Application
-from gongkai.law.decisions.codes import PARTIAL, decision
 from gongkai.law.decisions.guards import Record
+from gongkai.law.decisions.heard import over_objection
 from gongkai.law.periods import Consulted
-from gongkai.web.cases.models import Case, Inquiry
+from gongkai.web.cases.models import Case, Inquiry, Item
 from gongkai.web.cases.models.work import Answer
 
-__all__ = ["DERIVED", "objections", "records_of", "untold"]
+__all__ = ["DERIVED", "objections", "records_of", "touched", "untold"]
 
 # never entered by hand: the step itself proves them
 DERIVED = frozenset({
@@ -34,15 +35,22 @@ def objections(case: Case, *answers: Answer) -> list[Inquiry]:
     ]  # fmt: skip
 
 
+def touched(inquiry: Inquiry, items: Iterable[Item]) -> list[tuple[str, list[str]]]:
+    """What is decided on the items that somebody was asked about: codes, those of withheld parts.
+
+    A letter that names no item is about all of them.
+    """
+    asked = set(inquiry.items)
+    return [(one.code, one.refused) for one in items if not asked or one.order in asked]
+
+
 def untold(case: Case) -> list[Inquiry]:
     """Third parties over whose objection something is given and who were not told (第三十二条)."""
     found = objections(case)
     if not found:
         return []
-    items = [item for item in case.items.all() if item.code]
-    given = any(item.code in ("D12", PARTIAL) for item in items)
-    if not given or any(item.refused or decision(item.code).by_exemption for item in items):
-        return []
+    items = [one for one in case.items.all() if one.code]
+    found = [one for one in found if over_objection(touched(one, items))]
     told = [one.values.get("inquiry") for one in case.papers.filter(notice="T13")]
     return [one for one in found if str(one.pk) not in told]
 

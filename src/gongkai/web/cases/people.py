@@ -21,8 +21,8 @@ from gongkai.web.cases.models import Case, Part, Party
 from gongkai.web.cases.sealed import fingerprint
 
 __all__ = [
-    "IdentityKind", "Person", "column_of", "earlier_of", "mask_name", "mask_number", "names_people",
-    "read", "without_people",
+    "IdentityKind", "Person", "applicants_of", "column_of", "earlier_of", "mask_name",
+    "mask_number", "names_people", "read", "together", "without_people",
 ]  # fmt: skip
 
 _SURE = 0.6  # how sure a find must be to be hidden in a title that nobody has looked at
@@ -140,8 +140,31 @@ def earlier_of(case: Case) -> QuerySet[Case]:
                 parties__part=Part.APPLICANT, parties__name_print=one.name_print,
                 parties__phone_print=one.phone_print,
             )  # fmt: skip
-    rows = Case.objects.filter(same, agency=case.agency_id, drill=False).exclude(pk=case.pk)
+    own = Case.objects.filter(agency=case.agency_id, matter=case.matter, drill=False)
+    rows = own.filter(same).exclude(pk=case.pk)
     return rows.distinct().order_by("-arrived", "-pk")
+
+
+def together(one: Case, known: Sequence[Party]) -> frozenset[str]:
+    """Who asks in `one`, as keys: the places in `known` of those who are among them."""
+    return frozenset(
+        next((f"{at}" for at, other in enumerate(known) if _same(person, other)), f"-{person.pk}")
+        for person in applicants_of(one)
+    )
+
+
+def applicants_of(case: Case) -> list[Party]:
+    """The applicants without the agent, in their order; one query unless they were fetched."""
+    return [one for one in case.parties.all() if one.part == Part.APPLICANT]
+
+
+def _same(one: Party, other: Party) -> bool:
+    if one.pk == other.pk:
+        return True
+    if one.identity_print and one.identity_print == other.identity_print:
+        return True
+    named = bool(one.name_print and one.phone_print)
+    return named and (one.name_print, one.phone_print) == (other.name_print, other.phone_print)
 
 
 def _telling(people: Iterable[Person | Party]) -> Iterator[str]:
@@ -159,9 +182,13 @@ def names_people(text: str, people: Iterable[Person | Party]) -> bool:
     return any(one in text for one in _telling(people))
 
 
-def without_people(text: str, people: Iterable[Person | Party]) -> str:
-    """A title taken from what the applicant wrote, with all that may be personal as asterisks."""
+def without_people(text: str, people: Iterable[Person | Party], others: Iterable[str] = ()) -> str:
+    """A text for lists or the trace, with all that may be personal as asterisks.
+
+    `others`: names besides those of the applicants.
+    """
     found = {hit.text for hit in find_text(text) if hit.confidence >= _SURE}
+    found |= {name.strip() for name in others if name.strip()}
     for one in sorted((*_telling(people), *found), key=len, reverse=True):
         text = text.replace(one, "*" * len(one))
     return _DIGITS.sub(lambda digits: "*" * len(digits.group()), text)

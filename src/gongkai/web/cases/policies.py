@@ -9,6 +9,7 @@ which he has shown number and query code. Nobody sees anything of another body.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TypeVar
 
 from django.db import models
@@ -16,7 +17,7 @@ from django.db import models
 from gongkai.law.labelled import Labelled
 from gongkai.sources import R2019, Article
 from gongkai.web.acting import Actor, Refusal, Refused
-from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.models import Agency, Post, on
 from gongkai.web.agencies.policies import (
     OVERSIGHT,
     Relation,
@@ -26,13 +27,13 @@ from gongkai.web.agencies.policies import (
 )
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.verbs import name_roles
-from gongkai.web.cases.models import Assignment, Case, Part
+from gongkai.web.cases.models import Assignment, Case, Handover, Paper, Part
 from gongkai.web.cases.moves import Verb
 
 __all__ = [
-    "ALLOWED", "APPLICANT", "APPLICANT_VERBS", "applicant_of", "is_applicant_of", "may",
-    "may_read", "may_see", "may_set_up", "may_work", "rows_of", "sees_people",
-    "verbs_of",
+    "ALLOWED", "APPLICANT", "APPLICANT_VERBS", "applicant_of", "had_a_hand", "handovers_of",
+    "is_applicant_of", "may", "may_read", "may_review", "may_see", "may_set_up", "may_work",
+    "rows_of", "sees_people", "verbs_of",
 ]  # fmt: skip
 
 M = TypeVar("M", bound=models.Model)
@@ -78,12 +79,14 @@ ALLOWED: Mapping[Verb, frozenset[Role]] = {
     Verb.EXTEND: _APPROVER,
     Verb.REFUSE_EXTENSION: _APPROVER,
     Verb.ASK_REASONS: _INTAKE,
+    Verb.SEND_REASONS: frozenset(),
     Verb.RECEIVE_REASONS: _INTAKE,
     Verb.DELAY: _APPROVER,
     Verb.NOTIFY_FEE: _INTAKE,
     Verb.RECEIVE_PAYMENT: _INTAKE,
     Verb.LAPSE_PAYMENT: _INTAKE,
     Verb.DECIDE: _WORK,
+    Verb.FIND: _WORK,
     Verb.DRAFT: _WORK,
     Verb.SEND_FOR_REVIEW: _WORK,
     Verb.REVIEW_LAW: _LEGAL,
@@ -92,20 +95,33 @@ ALLOWED: Mapping[Verb, frozenset[Role]] = {
     Verb.SEND_BACK: _REVIEWERS,
     Verb.SERVE: _INTAKE,
     Verb.RECORD_SERVICE: _INTAKE,
+    Verb.RESEND: _INTAKE,
+    Verb.PROPOSE_LETTER: _WORK,
+    Verb.SIGN_LETTER: _APPROVER,
+    Verb.REFUSE_LETTER: _APPROVER,
+    Verb.TELL_LAPSE: _INTAKE,
     Verb.WITHDRAW: _INTAKE,
     Verb.ARCHIVE: _INTAKE,
     Verb.UNMASK: _WORK | _REVIEWERS,
     Verb.RATE: frozenset(),
+    Verb.PROPOSE: _INTAKE,
+    Verb.EXAMINE_PROPOSAL: _APPROVER,
+    Verb.PUBLISH: _INTAKE,
+    Verb.HAND_OVER: _INTAKE,  # and who answers for a body that is no more
+    Verb.MARK_DRILL: _APPROVER,
     Verb.OPEN_DISPUTE: _LEGAL | _INTAKE,
     Verb.UPDATE_DISPUTE: _LEGAL | _INTAKE,
     Verb.REDO: _INTAKE,
 }
 
-APPLICANT_VERBS = frozenset({Verb.SEND_CORRECTION, Verb.WITHDRAW, Verb.RATE})
+APPLICANT_VERBS = frozenset({
+    Verb.SEND_CORRECTION, Verb.SEND_REASONS, Verb.WITHDRAW, Verb.RATE, Verb.PROPOSE,
+})  # fmt: skip
 
 # who see every case of their body; a post in a section narrows the section's roles alone
 _ALL_OF_BODY = _OFFICE | _REVIEWERS
 _LOOK_BELOW = frozenset({Role.OVERSEER, Role.SUPERVISOR})
+REVIEWED = Article(R2019, 17, 2)
 SETTINGS = Article(R2019, 4)  # 工作机构 of each body
 
 
@@ -159,6 +175,17 @@ def rows_of(model: type[M], actor: Actor) -> models.QuerySet[M]:
     return rows.none()
 
 
+def handovers_of(actor: Actor) -> models.QuerySet[Handover]:
+    """What went over to the actor's body, and for who sees all of the body what went away from it.
+
+    Of a case that went away only its number and title are shown: the case itself is seen no more.
+    """
+    rows = rows_of(Handover, actor)
+    if actor.role in {role.value for role in _ALL_OF_BODY} and place_of(actor) is not None:
+        return rows | Handover.objects.filter(origin=actor.agency)
+    return rows
+
+
 def sees_people(actor: Actor) -> bool:
     """Whether this role may see who asked: not those who look from above."""
     if is_system(actor):
@@ -204,7 +231,20 @@ def may(actor: Actor, verb: Verb, case: Case) -> None:
         return  # anybody may apply (第二十七条)
     if verb in APPLICANT_VERBS and is_applicant_of(actor, case):
         return
+    if verb is Verb.HAND_OVER and case.pk is not None and _takes_over(actor, case):
+        return
     _in_role(actor, ALLOWED[verb], verb.zh, case, applicant=verb in APPLICANT_VERBS)
+
+
+def _takes_over(actor: Actor, case: Case) -> bool:
+    """Whether the actor's body answers for the case's body, in which nobody has a post any more."""
+    from gongkai.web.cases.successors import predecessors
+
+    if actor.role not in ALLOWED[Verb.HAND_OVER] or case.agency.until is None:
+        return False
+    place = place_of(actor)
+    # whatever day it is: a body that is no more does not come back
+    return place is not None and case.agency_id in predecessors(actor.agency, date.max)
 
 
 def may_work(actor: Actor, zh: str, case: Case) -> None:
@@ -237,6 +277,46 @@ def _in_role(
         Refusal.FORBIDDEN,
         f"您目前的岗位不能“{zh}”；这由该机关的{roles or '申请人'}办理",
     )
+
+
+def _hands(paper: Paper) -> set[int | None]:
+    return {paper.drafted_by, paper.submitted_by, paper.case.decided_by} - {None}
+
+
+def had_a_hand(actor: Actor, paper: Paper) -> bool:
+    """Whether the actor drafted the reply, decided on it or sent it for review."""
+    return actor.id is not None and actor.id in _hands(paper)
+
+
+def may_review(actor: Actor, paper: Paper, day: date, alone: str) -> str:
+    """Raise Refused when a reply's legal review falls to somebody who worked on it.
+
+    That is who drafted it, who decided on it and who sent it for review. In a body that has nobody
+    else for it the review may be done all the same, for a reason (`alone`), which is returned: ""
+    when the actor had no hand in the reply.
+    """
+    if not had_a_hand(actor, paper):
+        return ""
+    hands = _hands(paper)
+    zh = Verb.REVIEW_LAW.zh
+    posts = Post.objects.filter(
+        on(day), agency=paper.case.agency, role__in=[one.value for one in ALLOWED[Verb.REVIEW_LAW]],
+        user__is_active=True,
+    )  # fmt: skip
+    if posts.exclude(user__in=hands).exists():
+        raise Refused(
+            Refusal.FORBIDDEN,
+            f"您拟写、拟定或者送审了这份答复，不能再对它“{zh}”；请由本机关其他{zh}人员办理",
+            REVIEWED,
+        )
+    if not alone:
+        raise Refused(
+            Refusal.FORBIDDEN,
+            f"您拟写、拟定或者送审了这份答复，不能再对它“{zh}”；本机关确实没有其他人可以复核的，"
+            "请写明情况",
+            REVIEWED,
+        )
+    return alone
 
 
 def may_set_up(actor: Actor, agency: Agency) -> None:

@@ -18,9 +18,10 @@ from gongkai.law.application import Application
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import PROVISIONAL, Deadline
 from gongkai.law.decisions.codes import PARTIAL, decision
-from gongkai.law.documents.notices import NOTICES, Audience
+from gongkai.law.decisions.review_first import review_first_after_silence
+from gongkai.law.documents.notices import ANNOUNCING, NOTICES, RECTIFIED, Audience
 from gongkai.law.documents.remedy_text import remedy_form
-from gongkai.law.periods import Consulted
+from gongkai.law.periods import Consulted, reasons_due
 from gongkai.law.receipt import CHANNEL_RULES
 from gongkai.law.remedies import (
     SUIT_AFTER_DAYS,
@@ -29,22 +30,23 @@ from gongkai.law.remedies import (
     remedy_after_silence,
     remedy_due,
 )
+from gongkai.law.service import ServiceMethod
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases import clockwork
 from gongkai.web.cases.models import Case, Clock, Desk, Paper, Redaction, Service, Step, WantedForm
 from gongkai.web.cases.moves import PaperState, Stage
 from gongkai.web.cases.sealed import fingerprint
 from gongkai.web.workbench.things import Done
+from gongkai.written import day_zh
 
 __all__ = [
     "Remedies", "Standing", "find", "known_on", "letters_of", "released_of", "reply_of",
-    "standing", "story", "takes_online",
+    "sent_again", "standing", "story", "takes_online",
 ]  # fmt: skip
 
 _TO_APPLICANT = frozenset(n.code for n in NOTICES if n.audience is Audience.APPLICANT) - {
     "T01", "T02",
 }  # fmt: skip
-_REPLIES = tuple(f"T{n}" for n in range(15, 37))
 _ABSENT = fingerprint("no such application")
 
 
@@ -119,6 +121,14 @@ class Standing:
         """The last day for the payment; None while the notice is not known to have come."""
         return self.application.fee_until if self._came(law.Verb.NOTIFY_FEE) else None
 
+    @property
+    def reasons_until(self) -> date | None:
+        """The last day to give reasons; None while the notice is not known to have come."""
+        asked = [step for step in self.steps if step.verb == law.Verb.ASK_REASONS]
+        if not asked or asked[-1].served is None or not asked[-1].days:
+            return None
+        return reasons_due(asked[-1].served, asked[-1].days, self.calendar).due
+
     def _came(self, verb: law.Verb) -> bool:
         return any(step.verb == verb and step.served is not None for step in self.steps)
 
@@ -143,6 +153,8 @@ class Standing:
         """Where it stands, for somebody who knows no law."""
         if self.case.stage == Stage.ARCHIVED and self.application.replied is None:
             return "这件申请已经办结。"
+        if self.case.rectifies and self.application.state in _NOW_OF_CLAIM:
+            return _NOW_OF_CLAIM[self.application.state]
         return _NOW[self.application.state]
 
     def remedies(self) -> Remedies | None:
@@ -151,9 +163,7 @@ class Standing:
             return _against(self.case, self.reply, self.calendar)
         deadline = self.deadline
         if deadline is not None and self.late:
-            ways = (Remedy.RECONSIDERATION, Remedy.SUIT)
-            lines = tuple((w, remedy_after_silence(w, deadline.due, self.calendar)) for w in ways)
-            return Remedies("逾期没有答复", "", deadline.due, lines)
+            return _against_silence(deadline.due, self.calendar)
         return None
 
 
@@ -171,6 +181,11 @@ _NOW = {
     law.State.GIVEN_UP: "已经办结：逾期没有补正或者缴费，视为放弃申请。",
     law.State.WITHDRAWN: "已经办结：您撤回了申请。",
     law.State.ARCHIVED: "已经答复，办件已归档。",
+}
+_NOW_OF_CLAIM = {
+    law.State.UNCONFIRMED: "已经提交，等待双方确认。机关将按您留的联系方式与您确认。",
+    law.State.IN_HAND: "正在审核。法律没有规定更正的期限，机关应当及时办理。",
+    law.State.IN_REVIEW: "告知书正在审查、签发。",
 }
 
 
@@ -193,7 +208,7 @@ def letters_of(case: Case) -> list[Paper]:
 
 def reply_of(papers: Sequence[Paper]) -> Paper | None:
     """The reply among them."""
-    return next((one for one in reversed(papers) if one.notice in _REPLIES), None)
+    return next((one for one in reversed(papers) if one.notice in ANNOUNCING), None)
 
 
 def released_of(case: Case) -> QuerySet[Redaction]:
@@ -225,6 +240,13 @@ _SAID: dict[str, tuple[str, str]] = {
 }
 
 
+_FROM_NEXT_DAY = "答复期限从次日起算。"
+_SAID_OF_CLAIM: dict[str, tuple[str, str]] = {
+    law.Verb.CONFIRM: ("双方确认收到申请", ""),
+    law.Verb.REGISTER: ("登记，开始审核", ""),
+}
+
+
 def story(now: Standing) -> list[Done]:
     """What happened, newest first; what goes on inside the house is left out."""
     return list(reversed(list(_lines(now))))
@@ -235,13 +257,18 @@ def _lines(now: Standing) -> Iterator[Done]:
     channel = next(rule.zh for rule in CHANNEL_RULES if rule.channel == case.channel)
     yield Done(case.entered, "提交申请", said=f"渠道：{channel}。")
     if case.received is not None and not any(s.verb == law.Verb.CONFIRM for s in now.steps):
-        yield Done(case.received, "机关收到申请", said="答复期限从次日起算。")
+        yield Done(case.received, "机关收到申请", said="" if case.rectifies else _FROM_NEXT_DAY)
     for step in now.steps:
         told = _told(step, now)
         if told is not None:
             yield Done(step.day, *_split(told))
+    for one in case.handovers.select_related("origin", "successor"):
+        said = "" if case.rectifies else "答复期限不变。"
+        yield Done(one.day, f"{one.origin}移交{one.successor}办理", said=said)
     if case.correction_came is not None:
         yield Done(case.correction_came, "您在网上提交了补正", said="等待机关确认收到。")
+    if case.reasons_came is not None:
+        yield Done(case.reasons_came, "您在网上说明了理由", said="等待机关确认收到。")
     deadline = now.deadline
     if deadline is not None and Stage(case.stage).open and deadline.due >= now.day:
         note = PROVISIONAL.format(year=deadline.due.year) if deadline.provisional else ""
@@ -254,28 +281,28 @@ def _split(told: tuple[str, str]) -> tuple[str, str, str]:
 
 def _told(step: Step, now: Standing) -> tuple[str, str] | None:
     """A step in plain words and what follows from it; None for what is internal."""
+    if now.case.rectifies and step.verb in _SAID_OF_CLAIM:
+        return _SAID_OF_CLAIM[step.verb]
     if step.verb in _SAID:
         return _SAID[step.verb]
     if step.verb == law.Verb.ASK_CORRECTION:
         until = now.correction_until
-        return "机关请您补正", f"请在{_zh(until)}以前补正。" if until else "请按补正告知书办理。"
+        return "机关请您补正", f"请在{day_zh(until)}以前补正。" if until else "请按补正告知书办理。"
     if step.verb == law.Verb.CONSULT:
         who = _WHO.get(step.who, "有关方面")
         return f"书面征求{who}的意见", "所需时间不计入答复期限。"
     if step.verb == law.Verb.EXTEND:
         return f"答复期限延长{step.days}个工作日", f"理由：{step.reason}"
     if step.verb == law.Verb.DELAY:
-        return f"确定延迟到{_zh(step.until)}答复", f"理由：{step.reason}"
+        return f"确定延迟到{day_zh(step.until)}答复", f"理由：{step.reason}"
     if step.verb == law.Verb.NOTIFY_FEE:
         return f"通知缴纳信息处理费{now.case.fee}元", "缴费以前，答复期限暂停。"
     if step.verb == law.Verb.REPLY:
+        if now.case.rectifies:
+            return "发出告知书", f"处理结果：{now.case.rectification.get_finding_display()}。"
         code = now.case.outcome
         return "作出答复", f"处理决定：{decision(code, step.day).zh}。" if code else ""
     return None
-
-
-def _zh(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 # remedies -----------------------------------------------------------------------------------------
@@ -302,11 +329,27 @@ def _against(case: Case, reply: Paper, calendar: Calendar) -> Remedies | None:
     return Remedies("对答复不服", _paragraph(reply.text), known, lines, note)
 
 
+def _against_silence(due: date, calendar: Calendar) -> Remedies:
+    """Both periods; which way comes first as the law is read."""
+    ways = (Remedy.RECONSIDERATION, Remedy.SUIT)
+    lines = tuple((w, remedy_after_silence(w, due, calendar)) for w in ways)
+    order, note = review_first_after_silence(due), ""
+    if order.first:
+        after = SUIT_AFTER_DAYS.on(due).value
+        note = (
+            f"请先申请行政复议（{order.article}）；对复议决定不服的，可以自收到复议决定书之日起"
+            f"{after}日内提起行政诉讼。没有申请复议而直接起诉的，是否受理由人民法院决定。"
+        )
+    return Remedies("逾期没有答复", "", due, lines, note)
+
+
 def _form(case: Case, day: date) -> tuple[str, bool]:
     """The remedy, and whether its first way is that of a part: as the reply itself says it.
 
     What the case is counted as does not tell: a refusal beside something that is not held is.
     """
+    if case.rectifies:
+        return remedy_form(RECTIFIED, day), False
     items = [item for item in case.items.all() if item.code]
     withheld = {item.code for item in items if decision(item.code).by_exemption}
     other = any(item.code not in withheld for item in items)
@@ -320,6 +363,23 @@ def _paragraph(text: str) -> str:
     """The paragraph of the reply that tells of remedies."""
     said = [line for line in text.splitlines() if "行政复议" in line or "行政诉讼" in line]
     return "".join(said)
+
+
+def sent_again(paper: Paper) -> str:
+    """How a letter that came back went out, and again; "" for one that did not come back."""
+    services = sorted(paper.services.all(), key=lambda one: one.pk)
+    if all(one.returned is None for one in services):
+        return ""
+    lines = []
+    for one in services:
+        number = f"（{one.tracking}）" if one.tracking else ""
+        word = "重新发出" if one.again_id else "发出"
+        lines.append(f"{day_zh(one.sent)}{ServiceMethod(one.method).zh}{word}{number}")
+        if one.returned is not None:
+            lines.append(f"{day_zh(one.returned)}退回")
+    if services[-1].returned is not None:
+        lines.append("机关将核实地址后重新送达，也可以与机关联系领取")
+    return "；".join(lines)
 
 
 def known_on(paper: Paper) -> date | None:

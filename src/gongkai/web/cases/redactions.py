@@ -10,7 +10,6 @@ from gongkai.errors import BadInput
 from gongkai.redaction import GROUNDS, Box, Hit, Leak, Mark, Pages
 from gongkai.web.cases.models import Redaction
 from gongkai.web.cases.redaction_work import inside, unpack
-from gongkai.web.cases.sealed import open_text, seal_text
 from gongkai.web.files import storage
 
 __all__ = [
@@ -96,7 +95,7 @@ def marks_of(row: Redaction) -> list[Mark]:
     return [
         Mark(
             mark["page"], tuple(Box(*box) for box in mark["boxes"]), mark["ground"],
-            open_text(mark["text"]),
+            mark["text"],
         )
         for mark in active(row)
     ]  # fmt: skip
@@ -121,7 +120,7 @@ def add_marks(row: Redaction, marks: Iterable[Mark], step: int) -> int:
         number, added = number + 1, added + 1
         row.marks.append({
             "id": number, "page": mark.page, "boxes": [list(box) for box in mark.boxes],
-            "ground": mark.ground, "text": seal_text(mark.text[:500]), "step": step,
+            "ground": mark.ground, "text": mark.text[:500], "step": step,
         })  # fmt: skip
         taken.setdefault(mark.page, []).extend(mark.boxes)
     return added
@@ -158,10 +157,10 @@ def _covered(page: int, boxes: Sequence[Box], taken: dict[int, list[Box]]) -> bo
 
 
 def hit_row(hit: Hit) -> Row:
-    """A proposal as it is stored; what it says is sealed."""
+    """A proposal as it is stored."""
     return {
         "page": hit.page, "boxes": [[round(n, 2) for n in box] for box in hit.boxes],
-        "zh": hit.zh, "text": seal_text(hit.text), "confidence": round(hit.confidence, 2),
+        "zh": hit.zh, "text": hit.text, "confidence": round(hit.confidence, 2),
         "ground": hit.ground, "why": hit.why, "kept": None,
     }  # fmt: skip
 
@@ -182,7 +181,7 @@ def proposals(row: Redaction) -> list[Proposal]:
         boxes = tuple(Box(*box) for box in hit["boxes"])
         made.append(
             Proposal(
-                index, hit["page"], boxes, hit["zh"], open_text(hit["text"]), hit["confidence"],
+                index, hit["page"], boxes, hit["zh"], hit["text"], hit["confidence"],
                 hit["ground"], hit["why"], _covered(hit["page"], boxes, taken),
                 hit["kept"]["why"] if hit.get("kept") else "",
             )

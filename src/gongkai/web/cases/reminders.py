@@ -11,10 +11,11 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.errors import GongkaiError
@@ -27,7 +28,7 @@ from gongkai.web.agencies.calendars import calendars_of
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases import clockwork
-from gongkai.web.cases.models import Assignment, Case, Clock, Reminder
+from gongkai.web.cases.models import Assignment, Case, Clock, Dispute, Reminder
 from gongkai.web.cases.receivers import of_roles, workers_of
 from gongkai.web.messages.telling import post_to
 from gongkai.web.messages.times import working
@@ -72,7 +73,10 @@ def remind(now: datetime) -> int:
         return 0
     day = local.date()
     open_ = Case.objects.filter(ended=None).order_by()
-    bodies = list(Agency.objects.filter(pk__in=open_.values("agency")))
+    redo = _to_redo().order_by()
+    bodies = list(
+        Agency.objects.filter(Q(pk__in=open_.values("agency")) | Q(pk__in=redo.values("agency")))
+    )
     calendars = calendars_of(bodies)
     return sum(
         _of_body(body, calendars[body.pk], day, now)
@@ -86,14 +90,22 @@ def _of_body(body: Agency, calendar: Calendar, day: date, now: datetime) -> int:
     cases = list(
         Case.objects.filter(
             Q(received=None) | Q(due__lte=calendar.add(day, max(BEFORE))) | Q(state__in=_WAITING)
-            | Q(correction_came__isnull=False) | Exists(late),
+            | Q(correction_came__isnull=False) | Q(reasons_came__isnull=False) | Exists(late),
             agency=body, ended=None,
         ).select_related("agency").prefetch_related("steps", "assignments__section")
     )  # fmt: skip
-    done = set(Reminder.objects.filter(case__in=cases).values_list("case", "kind", "key"))
+    disputes = list(_to_redo(agency=body).select_related("case__agency"))
+    of_disputes = [one.case_id for one in disputes]
+    done = set(
+        Reminder.objects.filter(Q(case__in=cases) | Q(case__in=of_disputes)).values_list(
+            "case", "kind", "key"
+        )
+    )
     found = [
-        one for case in cases for one in _of_case(case, calendar, day)
-        if (one.case.pk, one.kind, one.key) not in done
+        one for one in chain(
+            (one for case in cases for one in _of_case(case, calendar, day)),
+            (one for dispute in disputes for one in _of_redo(dispute, calendar, day)),
+        ) if (one.case.pk, one.kind, one.key) not in done
     ]  # fmt: skip
     if not found:
         return 0
@@ -131,6 +143,28 @@ def _send(one: _Due, people: list[User], now: datetime) -> bool:
     return True
 
 
+def _to_redo(**where: Any) -> QuerySet[Dispute]:
+    """Disputes whose decision set a day for the new reply that nobody has begun."""
+    rows = Dispute.objects.filter(
+        redo_due__isnull=False, redone=None, ordered=None, case__isnull=False, **where
+    )
+    return rows.defer("lessons")
+
+
+def _of_redo(dispute: Dispute, calendar: Calendar, day: date) -> Iterator[_Due]:
+    due, case = dispute.redo_due, dispute.case
+    if due is None or case is None:  # the query asks for both
+        return
+    left = calendar.count(day, due) if day <= due else -1
+    reached = [before for before in BEFORE if left <= before]
+    if not reached:
+        return
+    words = f"剩{left}个工作日" if left > 0 else "今天到期" if left == 0 else "已经逾期"
+    said = {"due": due.isoformat(), "left": words, "ordered": dispute.ordering}
+    key = f"{dispute.pk}/{due}/{min(reached) if left >= 0 else 'late'}"
+    yield _Due(case, "redo", key, "case_redo", said, approver=True)
+
+
 # what is due --------------------------------------------------------------------------------------
 
 
@@ -146,11 +180,10 @@ def _of_case(case: Case, calendar: Calendar, day: date) -> Iterator[_Due]:
         if waited > 0:
             yield _Due(case, "unconfirmed", str(_every(waited)), "case_unconfirmed")
         return
-    if case.correction_came is not None:
-        waited = calendar.count(case.correction_came, day)
+    for came, kind in ((case.correction_came, "corrected"), (case.reasons_came, "explained")):
+        waited = calendar.count(came, day) if came is not None else 0
         if waited > 0:
-            key = f"{case.correction_came}/{_every(waited)}"
-            yield _Due(case, "corrected", key, "case_corrected")
+            yield _Due(case, kind, f"{came}/{_every(waited)}", f"case_{kind}")
     if deadline is not None and not _paused(now, day):
         yield from _of_deadline(case, deadline.due, calendar, day)
     yield from _of_sections(case, day)
@@ -165,8 +198,10 @@ def _every(days: int) -> int:
 def _paused(now: Application, day: date) -> bool:
     """Whether somebody is being asked whose time is not over: then no day is lost."""
     open_ = [one for one in now.consultations if one.ended is None]
-    return now.state is law.State.CONSULTING and any(
-        one.limit is None or one.limit >= day for one in open_
+    return (
+        now.state is law.State.CONSULTING
+        and now.must_by is None
+        and any(one.limit is None or one.limit >= day for one in open_)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import json
 import os
 import unicodedata
 from functools import lru_cache
@@ -21,10 +22,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
+from django.db.models import lookups
 
 from gongkai.errors import BadInput
 
-__all__ = ["SealedText", "fingerprint", "open_text", "seal_text"]
+__all__ = ["SealedData", "SealedText", "fingerprint", "open_text", "seal_text", "sealed_of"]
 
 _MARK = "s1:"
 _NONCE = 12
@@ -72,7 +74,25 @@ def fingerprint(text: str) -> str:
     return hmac.new(_derived(_keys()[-1], b"print"), plain.encode(), sha256).hexdigest()
 
 
-class SealedText(models.TextField[str, str]):
+class _IsEmpty(lookups.Exact[Any]):
+    """Whether there is nothing: all that the database can be asked of a sealed field."""
+
+    def get_prep_lookup(self) -> str:
+        """Equal texts are sealed differently: to look for one would find nothing, in silence."""
+        if self.rhs:
+            raise TypeError("a sealed field cannot be searched; ask whether it is empty")
+        return ""
+
+
+class _Sealed:
+    """What both kinds of field share."""
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """None for all other lookups, which Django then refuses."""
+        return {"exact": _IsEmpty, "isnull": lookups.IsNull}.get(lookup_name)
+
+
+class SealedText(_Sealed, models.TextField[str, str]):
     """A text that is sealed in the database and plain in Python; it cannot be searched."""
 
     def from_db_value(self, value: str | None, *_: Any) -> str:
@@ -82,3 +102,20 @@ class SealedText(models.TextField[str, str]):
     def get_prep_value(self, value: Any) -> Any:
         """Seal it."""
         return seal_text(str(value or ""))
+
+
+class SealedData(_Sealed, models.TextField[Any, Any]):
+    """A list or dictionary, sealed as JSON; what is empty stays empty, as `default` says."""
+
+    def from_db_value(self, value: str | None, *_: Any) -> Any:
+        """Open it."""
+        return json.loads(open_text(value)) if value else self.get_default()
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Seal it."""
+        return seal_text(json.dumps(value, ensure_ascii=False)) if value else ""
+
+
+def sealed_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The names of its sealed fields: lists defer them, opened only where they are read."""
+    return tuple(field.name for field in model._meta.local_fields if isinstance(field, _Sealed))

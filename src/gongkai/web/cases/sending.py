@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.errors import BadInput
-from gongkai.law.service import Carrier, Service, ServiceMethod, serve
+from gongkai.law.service import (
+    Carrier,
+    Service,
+    ServiceMethod,
+    check_dispatch,
+    serve,
+    served_again,
+)
 from gongkai.web.acting import Act
 from gongkai.web.agencies import facts
-from gongkai.web.cases.days import past_day
+from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import Case, Paper
 from gongkai.web.cases.models import Service as ServiceRow
 
-__all__ = ["Sending", "sending_of"]
+__all__ = ["Sending", "sending_of", "standing", "that_counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,14 @@ class Sending:
 
     def row(self, act: Act[Case], paper: Paper) -> ServiceRow:
         """As it is kept (送达回证)."""
+        row = self.made(act, paper)
+        row.save()
+        return row
+
+    def made(self, act: Act[Case], paper: Paper) -> ServiceRow:
+        """The same, not saved yet."""
         posted = self.method is ServiceMethod.POST
-        return ServiceRow.objects.create(
+        return ServiceRow(
             paper=paper, method=self.method.value, carrier=self.carrier.value if posted else "",
             tracking=self.tracking, sent=self.sent, reached=self.reached, to=self.to,
             receiver=self.receiver, note=self.note, at=act.now, actor=act.actor.name,
@@ -50,6 +64,8 @@ def sending_of(act: Act[Case], prefix: str = "", otherwise: str = "") -> Sending
 
     `prefix` before their names tells a second letter from the first, `otherwise` is its method
     unless told. A letter by post goes through the postal enterprise and has its number (235号解释).
+    It leaves on the day on which that is entered: that it left before is proved when its service is
+    recorded (`RecordService`), and never makes a letter older than it is.
     """
     given = {key.removeprefix(prefix): value for key, value in act.facts.items()
              if key.startswith(prefix)}  # fmt: skip
@@ -59,6 +75,7 @@ def sending_of(act: Act[Case], prefix: str = "", otherwise: str = "") -> Sending
         raise BadInput(f"没有选择送达方式；请在以下各项中选择：{names}")
     method = ServiceMethod(text)
     sent = past_day(act, f"{prefix}sent", "发出（交邮）日期")
+    check_dispatch(sent, today(act))
     reached = past_day(act, f"{prefix}reached", "签收日期") if given.get("reached") else None
     if method in (ServiceMethod.DIRECT, ServiceMethod.ENTRUSTED) and reached is None:
         reached = sent if method is ServiceMethod.DIRECT else None
@@ -78,3 +95,26 @@ def sending_of(act: Act[Case], prefix: str = "", otherwise: str = "") -> Sending
     if method is ServiceMethod.POST and carrier is not Carrier.POSTAL_ENTERPRISE:
         raise BadInput(sending.judged().faults[0])
     return sending
+
+
+def _judged(row: ServiceRow) -> Service:
+    """One service, by law; what came back is not known to the other side."""
+    carrier = Carrier(row.carrier) if row.carrier else Carrier.POSTAL_ENTERPRISE
+    found = serve(ServiceMethod(row.method), sent=row.sent, signed=row.reached, carrier=carrier)
+    return found if row.returned is None else replace(found, known=None)
+
+
+def standing(services: Sequence[ServiceRow]) -> Service:
+    """What counts of all services of a letter, in their order."""
+    judged = _judged(services[0])
+    for before, row in zip(services, services[1:], strict=False):
+        judged = served_again(judged, _judged(row), by_fault=before.by_fault)
+    return judged
+
+
+def that_counts(services: Sequence[ServiceRow]) -> ServiceRow:
+    """The service with which the body has done its part: the first, or the one after its fault."""
+    found = services[0]
+    for before, row in zip(services, services[1:], strict=False):
+        found = row if before.by_fault else found
+    return found

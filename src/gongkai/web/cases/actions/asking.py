@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from gongkai.errors import BadInput
 from gongkai.law import moves as law
@@ -16,10 +17,11 @@ from gongkai.sources import R2019, Article
 from gongkai.web.acting import Act, Refusal, Refused
 from gongkai.web.agencies import facts
 from gongkai.web.agencies.roles import Role
-from gongkai.web.cases import letters
+from gongkai.web.cases import outgoing
 from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.actions.ending import close, drop_drafts
-from gongkai.web.cases.days import in_time, past_day, today
+from gongkai.web.cases.actions.on_letter import OnLetter
+from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import Case, Desk, Evidence, Paper
 from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.on_file import records_of
@@ -31,13 +33,11 @@ __all__ = [
     "ReceiveCorrection", "ReceiveReasons", "RefuseExtension", "SendCorrection",
 ]  # fmt: skip
 
-_A33 = Article(R2019, 33, 2)
 
-
-class AskCorrection(OnCase):
+class AskCorrection(OnLetter):
     """补正告知书, once; facts items (what to correct), guidance, days, and how it is sent."""
 
-    does = Verb.ASK_CORRECTION
+    does, signable = Verb.ASK_CORRECTION, "T04"
     logged = ("stage", "state", "due", "clock")
 
     def check(self, act: Act[Case]) -> Event | None:
@@ -58,14 +58,14 @@ class AskCorrection(OnCase):
             law.Verb.ASK_CORRECTION, self.sending.sent, served=self.sending.reached, days=days
         )
 
-    def write(self, act: Act[Case]) -> Paper | None:
+    def parts(self, act: Act[Case]) -> tuple[str, dict[str, Any]]:
         """T04."""
         part = notice_facts.Correction(
             items=tuple(self.items.splitlines()), guidance=self.guidance, days=self.days,
             # of a posted letter the last day follows from its receipt, which is not known yet
             until=self.after.correction_until if self.sending.reached else None,
         )  # fmt: skip
-        return letters.send(act, "T04", self.sending, correction=part)
+        return "T04", {"correction": part}
 
 
 class SendCorrection(OnCase):
@@ -179,7 +179,7 @@ class ProposeExtension(OnCase):
     """Asks the head of the disclosure office for more time; facts days, reason."""
 
     does = Verb.PROPOSE_EXTENSION
-    logged = ("wished_days", "wished_extension")
+    logged = ("wished_days",)
 
     def check(self, act: Act[Case]) -> Event | None:
         """Once, at most as long as the law allows, with a reason."""
@@ -225,8 +225,6 @@ class Extend(OnCase):
         if not self.reason:
             raise BadInput("没有填写延长的理由；延期告知书应当说明理由")
         self.sending = sending_of(act)
-        due = self.before.clock(self.calendar, today(act)).due
-        in_time(act, self.sending.sent, due, "延长", _A33)
         self.due_before = self.before.clock(self.calendar, self.sending.sent).due
         return Event(
             law.Verb.EXTEND, self.sending.sent, served=self.sending.reached, days=days,
@@ -242,14 +240,14 @@ class Extend(OnCase):
         part = notice_facts.Extension(
             days=self.event.days, due=act.row.due, reason=self.reason, approver=act.actor.name
         )
-        return letters.send(act, "T06", self.sending, due=self.due_before, extension=part)
+        return outgoing.send(act, "T06", self.sending, due=self.due_before, extension=part)
 
 
 class RefuseExtension(OnCase):
     """The proposal is turned down; facts reason."""
 
     does = Verb.REFUSE_EXTENSION
-    logged = ("wished_days", "wished_extension")
+    logged = ("wished_days",)
 
     def check(self, act: Act[Case]) -> Event | None:
         """There is one."""
@@ -260,10 +258,10 @@ class RefuseExtension(OnCase):
         return None
 
 
-class AskReasons(OnCase):
+class AskReasons(OnLetter):
     """要求说明理由 (第三十五条): facts days (to explain), and how it is sent."""
 
-    does = Verb.ASK_REASONS
+    does, signable = Verb.ASK_REASONS, "T05"
     logged = ("stage", "state")
 
     def check(self, act: Act[Case]) -> Event | None:
@@ -278,11 +276,10 @@ class AskReasons(OnCase):
             law.Verb.ASK_REASONS, self.sending.sent, served=self.sending.reached, days=days
         )
 
-    def write(self, act: Act[Case]) -> Paper | None:
+    def parts(self, act: Act[Case]) -> tuple[str, dict[str, Any]]:
         """T05."""
         part = notice_facts.Reasons(counts=self.counts, days=self.days)
-        values = {"counts": self.counts}
-        return letters.send(act, "T05", self.sending, values=values, reasons=part)
+        return "T05", {"values": {"counts": self.counts}, "reasons": part}
 
 
 class ReceiveReasons(OnCase):
@@ -293,16 +290,21 @@ class ReceiveReasons(OnCase):
 
     def check(self, act: Act[Case]) -> Event | None:
         """The day and the text."""
-        text = facts.lines(act.facts, "text", "申请人说明的理由", 4_000)
+        case = act.row
+        text = facts.lines(act.facts, "text", "申请人说明的理由", 8_000) or case.reasons
         if not text:
             raise BadInput("没有填写申请人说明的理由；请录入")
         self.text = text
-        return Event(law.Verb.RECEIVE_REASONS, past_day(act, "day", "收到理由的日期"))
+        day = past_day(act, "day", "收到理由的日期")
+        if case.reasons_came is not None and day < case.reasons_came:
+            raise BadInput(f"收到理由的日期{day}早于申请人网上说明的{case.reasons_came}；请核对")
+        return Event(law.Verb.RECEIVE_REASONS, day)
 
     def changed(self, act: Act[Case]) -> None:
         """They join the case, sealed as what the applicant wrote."""
         case = act.row
         case.description = f"{case.description}\n【{self.event.day}说明理由】{self.text}".strip()
+        case.reasons, case.reasons_came = "", None
 
 
 class Delay(OnCase):
@@ -316,8 +318,6 @@ class Delay(OnCase):
         self.until = facts.day(act.facts, "until", "延迟答复的期限")
         self.reason = facts.word(act.facts, "reason", "延迟的理由", 300)
         self.sending = sending_of(act)
-        due = self.before.clock(self.calendar, today(act)).due
-        in_time(act, self.sending.sent, due, "确定延迟答复的期限", Article(R2019, 35))
         self.due_before = self.before.clock(self.calendar, self.sending.sent).due
         return Event(
             law.Verb.DELAY, self.sending.sent, served=self.sending.reached, until=self.until,
@@ -332,4 +332,4 @@ class Delay(OnCase):
             entered_by=act.actor.name,
         )  # fmt: skip
         part = notice_facts.Delay(due=self.until, reason=self.reason)
-        return letters.send(act, "T07", self.sending, due=self.due_before, delay=part)
+        return outgoing.send(act, "T07", self.sending, due=self.due_before, delay=part)

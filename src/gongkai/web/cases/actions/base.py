@@ -10,14 +10,18 @@ from gongkai.law.application import Application
 from gongkai.law.calendar import Calendar
 from gongkai.law.events import Event
 from gongkai.law.moves import Verb as LawVerb
+from gongkai.sources import R2019, Article
 from gongkai.web.acting import Act, Action, Refusal, Refused
 from gongkai.web.cases import changes, clockwork, policies
+from gongkai.web.cases.days import entered_later, today
 from gongkai.web.cases.models import Case, Paper, Stamp, Step
-from gongkai.web.cases.moves import MOVES, Move, Stage, Verb
+from gongkai.web.cases.moves import MOVES, Matter, Move, Stage, Verb
+from gongkai.web.cases.people import without_people
 
 __all__ = ["OnCase", "stamp"]
 
 T = TypeVar("T")
+_A41 = Article(R2019, 41)
 
 
 class OnCase(Action[Case]):
@@ -55,6 +59,12 @@ class OnCase(Action[Case]):
             return
         if not move.stages:
             raise Refused(Refusal.STATE, f"{case}已经接收，不能再次“{self.zh}”；请从列表中打开")
+        if case.matter not in move.matters:
+            raise Refused(
+                Refusal.STATE,
+                f"{case}是{Matter(case.matter).zh}，不办理“{self.zh}”",
+                _A41 if case.rectifies else move.article,
+            )
         if Stage(case.stage) not in move.stages:
             allowed = "、".join(stage.zh for stage in Stage if stage in move.stages)
             raise Refused(
@@ -70,6 +80,7 @@ class OnCase(Action[Case]):
         if not case._state.adding:
             self._before, self.calendar, self.steps = clockwork.current(case)
             self.allowed(self._before)
+        self.beforehand(act)
         self._event: Event | None = self.check(act)
         self._after = self._before
         if self._event is not None and self._before is not None:
@@ -99,6 +110,9 @@ class OnCase(Action[Case]):
         event = self.row_of_table.event
         if event is not None:
             before.move(event)
+
+    def beforehand(self, act: Act[Case]) -> None:
+        """What is asked before the facts of the act are read."""
 
     def check(self, act: Act[Case]) -> Event | None:
         """What the act needs; its event of the law, or None."""
@@ -145,6 +159,16 @@ class OnCase(Action[Case]):
     def write(self, act: Act[Case]) -> Paper | None:
         """Rows that belong to the act, after the case is saved; the letter it sent, if any."""
         return None
+
+    def reason_kept(self, act: Act[Case]) -> str:
+        """As it was given, with asterisks for who asks, who was asked and what tells of others."""
+        text, case = super().reason_kept(act), act.row
+        if entered_later(act):
+            text = "；".join(filter(None, (f"补录，当时办理日期{today(act)}", text)))
+        if not text or case.pk is None:
+            return text
+        asked = [one.name for one in case.inquiries.only("case", "name")]
+        return without_people(text, case.parties.all(), asked)
 
     def add_step(self, act: Act[Case], event: Event, paper: Paper | None = None) -> Step:
         """The event as a step."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gongkai.errors import BadInput
 from gongkai.law import moves as law
 from gongkai.law.decisions.guards import Record
@@ -9,11 +11,13 @@ from gongkai.law.events import Event
 from gongkai.law.periods import CO_PRODUCER_DAYS, OTHER_BODY_DAYS, THIRD_PARTY_DAYS, Consulted
 from gongkai.law.service import ServiceMethod
 from gongkai.notices import facts as notice_facts
+from gongkai.notices.template import standard
 from gongkai.sources import R2019, Article
 from gongkai.web.acting import Act
 from gongkai.web.agencies import facts
-from gongkai.web.cases import letters, on_file
+from gongkai.web.cases import on_file, outgoing
 from gongkai.web.cases.actions.base import OnCase
+from gongkai.web.cases.actions.on_letter import OnLetter
 from gongkai.web.cases.days import past_day
 from gongkai.web.cases.models import Case, Conference, Evidence, Inquiry, Paper, Way
 from gongkai.web.cases.models.work import Answer
@@ -45,15 +49,17 @@ ANSWERS = {
 }
 
 
-class Consult(OnCase):
-    """A letter goes out; facts who, name, contact, subject, question, until, and how it is sent.
+class Consult(OnLetter):
+    """A letter goes out; facts who, name, contact, subject, items, question, until, its sending.
+
+    `items` are the orders of those that it is about: on them alone the answer bears.
 
     The applicant is told the same day, once for those of a kind who are asked on one day; how, is
     in facts of the same names with `told_` before them (through the network if so wished).
     Asking one's own sections is an assignment: it stops no clock.
     """
 
-    does = Verb.CONSULT
+    does, signable = Verb.CONSULT, "T08"  # and its sisters T11, T12
     logged = ("stage", "state", "due", "clock")
 
     def check(self, act: Act[Case]) -> Event | None:
@@ -68,6 +74,12 @@ class Consult(OnCase):
         if not self.question:
             raise BadInput("没有写明征求意见的事项；请写明涉及的信息和需要回答的问题")
         self.subject = facts.word(act.facts, "subject", "涉及的政府信息", 300)
+        self.items = sorted({int(one) for one in act.facts.get("items") or ()})
+        orders = set(act.row.items.values_list("order", flat=True))
+        if not set(self.items) <= orders:
+            raise BadInput("选择的申请事项不在这件申请之内；请重新选择")
+        if not self.items and len(orders) > 1:
+            raise BadInput("没有选择涉及哪几项申请内容；请选择，以便逐项认定对方的意见")
         asked = act.facts.get("until")
         self.until = facts.day(act.facts, "until", "请对方回复的日期") if asked else None
         self.sending = sending_of(act)
@@ -99,28 +111,34 @@ class Consult(OnCase):
             )
         return told
 
-    def write(self, act: Act[Case]) -> Paper | None:
-        """The letter to the one who is asked, and the notice to the applicant (T10)."""
+    def parts(self, act: Act[Case]) -> tuple[str, dict[str, Any]]:
+        """T08, T11 or T12."""
         letter = next(c for c in self.after.consultations if c.key == self.key)
-        inquiry = Inquiry(
-            case=act.row, who=self.who.value, name=self.name, contact=self.contact,
-            question=self.question, sent=self.sending.sent, reached=self.sending.reached,
-            limit=letter.limit,
-        )  # fmt: skip
-        until = letter.limit
         days = DAYS.get(self.who)
         part = notice_facts.Consultation(
             kind=self.who.value, name=self.name, subject=self.subject, question=self.question,
             days=days.on(self.sending.sent).value if days else None,
             # what another body was asked for; the law sets it no limit of its own
-            until=self.until if self.who is Consulted.OTHER_BODY and self.until else until,
+            until=(self.until if self.who is Consulted.OTHER_BODY else None) or letter.limit,
         )  # fmt: skip
-        inquiry.paper = letters.send(act, _NOTICE[self.who], self.sending, consultation=part)
+        third = self.who is Consulted.THIRD_PARTY  # it answers on the form that goes with it (T09)
+        attached = (standard("T09").title,) if third else ()
+        return _NOTICE[self.who], {"consultation": part, "attachments": attached}
+
+    def write(self, act: Act[Case]) -> Paper | None:
+        """The letter to the one who is asked, and the notice to the applicant (T10)."""
+        letter = next(c for c in self.after.consultations if c.key == self.key)
+        inquiry = Inquiry(
+            case=act.row, who=self.who.value, name=self.name, contact=self.contact,
+            subject=self.subject, items=self.items, question=self.question,
+            sent=self.sending.sent, reached=self.sending.reached, limit=letter.limit,
+        )  # fmt: skip
+        inquiry.paper = super().write(act)
         inquiry.save()
         if self.told is not None:
             # nothing of whom was asked: that may be a secret of the third party
             kind = notice_facts.Consultation(kind=self.who.value, sent=self.sending.sent)
-            letters.send(
+            outgoing.send(
                 act, "T10", self.told, consultation=kind,
                 values={"kind": self.who.value},
             )  # fmt: skip
@@ -198,11 +216,11 @@ class TellThirdParty(OnCase):
         """T13."""
         one = self.found
         part = notice_facts.Consultation(
-            kind=one.who, name=one.name, subject=act.row.title, sent=one.sent,
+            kind=one.who, name=one.name, subject=one.subject or act.row.title, sent=one.sent,
             number=one.paper.number if one.paper else "", answered=one.answered, opinion=one.text,
             disclosed=self.disclosed, reason=self.reason, disclose_on=self.on,
         )  # fmt: skip
-        return letters.send(
+        return outgoing.send(
             act, "T13", self.sending, consultation=part,
             values={"inquiry": str(one.pk)},
         )  # fmt: skip

@@ -10,21 +10,23 @@ from gongkai.errors import BadInput
 from gongkai.law.decisions.codes import PARTIAL, check_decision, decision
 from gongkai.law.decisions.exemptions import exemption
 from gongkai.law.decisions.guards import Record
+from gongkai.law.decisions.heard import check_objections, check_reasons_awaited
 from gongkai.law.decisions.rows import counted_in, statistical_row
 from gongkai.law.events import Event
 from gongkai.law.moves import Verb as LawVerb
 from gongkai.sources import R2019, Article
 from gongkai.web.acting import Act, Refusal, Refused
 from gongkai.web.agencies import facts
+from gongkai.web.cases import successors
 from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.days import today
 from gongkai.web.cases.details import DETAILS, clean
 from gongkai.web.cases.models import Case, Item, Paper
 from gongkai.web.cases.models.work import Answer
 from gongkai.web.cases.moves import PaperState, Stage, Verb
-from gongkai.web.cases.on_file import objections, records_of
+from gongkai.web.cases.on_file import objections, records_of, touched
 
-__all__ = ["DETAILS", "LAPSED", "Decide", "main_code"]
+__all__ = ["DETAILS", "LAPSED", "Decide", "main_code", "unheard"]
 
 # what is decided by an event of its own, never by a reply
 LAPSED = frozenset({"D61", "D62"})
@@ -37,7 +39,7 @@ def main_code(case: Case, year: int) -> str:
     return statistical_row(codes, year).code
 
 
-def _unheard(case: Case) -> bool:
+def unheard(case: Case) -> bool:
     """Whether a section that has the case has not spoken, or none has it, and nobody said why."""
     said = case.stamps.filter(stage=Stage.DECIDING).exclude(reason="").last()
     open_ = case.assignments.filter(recalled=None)
@@ -66,48 +68,32 @@ class Decide(OnCase):
             raise BadInput("每一项申请内容都要有处理决定；请逐项选择")
         have = records_of(case, self.before, day) | {Record.REVIEW}
         self.decided = [self._read(items[int(one["order"])], one, have, act) for one in given]
-        self._not_over_an_objection(case, have)
+        for one in objections(case, Answer.OBJECTS):
+            check_objections(touched(one, self.decided), have)
+        for item in self.decided:
+            named = (item.details or {}).get("other_body") or {}
+            successors.refuse_ended(named.get("name", ""), case.agency, day)
+        case.decided_by = act.actor.id
         codes = [item.code for item in sorted(self.decided, key=lambda item: item.order)]
         case.outcome = statistical_row(codes, counted_in(day)).code
         skip = facts.word(act.facts, "skip", "未经科室的理由", 300, needed=False)
-        if not skip and _unheard(case):
+        if not skip and unheard(case):
             raise BadInput("科室还没有提出意见；直接拟定处理决定的，请写明理由")
         return None
 
-    def _not_over_an_objection(self, case: Case, have: frozenset[Record]) -> None:
-        """Who objects with good reason is heard, unless the public interest prevails."""
-        given = any(item.code in ("D12", PARTIAL) for item in self.decided)
-        kept = any(item.refused or decision(item.code).by_exemption for item in self.decided)
-        if not given or kept or Record.PUBLIC_INTEREST_PREVAILS in have:
-            return
-        if objections(case, Answer.OBJECTS):
-            raise Refused(
-                Refusal.LAW,
-                "第三方不同意公开且有合理理由，应当不予公开；认为不公开可能对公共利益造成重大影响、"
-                f"决定予以公开的，请先在卷内材料中补充“{Record.PUBLIC_INTEREST_PREVAILS.zh}”，"
-                "并将决定公开的内容和理由书面告知第三方",
-                Article(R2019, 32),
-            )
-
-    def _explained(self, day: date) -> None:
+    def _explained(self, case: Case, day: date) -> None:
         """Who was asked for reasons has the time that the notice set (第三十五条)."""
         asked = [step for step in self.steps if step.verb == LawVerb.ASK_REASONS]
         if self.before.reasons_given is not None or not asked:
             return
+        if case.reasons_came is not None:
+            raise Refused(
+                Refusal.LAW,
+                f"申请人已于{case.reasons_came}网上说明理由，请先确认收到，再认定理由是否合理",
+                _A35,
+            )
         last = asked[-1]
-        if last.served is None:
-            raise Refused(
-                Refusal.LAW,
-                "说明理由告知书还没有送达记录，不能认定申请人没有说明理由；请先登记送达",
-                _A35,
-            )
-        until = self.calendar.add(last.served, last.days)
-        if last.days and day <= until:
-            raise Refused(
-                Refusal.LAW,
-                f"申请人说明理由的期限到 {until} 届满，{day} 尚不能认定没有说明理由",
-                _A35,
-            )
+        check_reasons_awaited(last.served, last.days, day, self.calendar)
 
     def _read(
         self, item: Item, given: Mapping[str, Any], have: frozenset[Record], act: Act[Case]
@@ -125,7 +111,7 @@ class Decide(OnCase):
             refused = sorted({str(part.get("code", "")) for part in details.get("parts", ())})
         check_decision(code, have, day, refused)
         if code == "D54":
-            self._explained(day)
+            self._explained(act.row, day)
         grounds = [exemption(str(one)).code for one in given.get("grounds") or ()]
         item.code, item.refused, item.grounds = code, refused, grounds
         item.reason = facts.lines(given, "reason", f"第{item.order}项的理由", 10_000).rstrip(

@@ -8,14 +8,16 @@ from typing import Any, ClassVar
 from gongkai.errors import BadInput
 from gongkai.law.events import Event
 from gongkai.law.outcomes import Dispute as InLaw
-from gongkai.law.outcomes import Forum, Reviewed, outcome
+from gongkai.law.outcomes import Forum, Reviewed, corrected, outcome
 from gongkai.law.receipt import Channel
-from gongkai.web.acting import Act, Action, Refusal, Refused
+from gongkai.web.acting import Act, Action, Refusal, Refused, perform
 from gongkai.web.agencies import facts
 from gongkai.web.agencies.calendars import calendar_of
 from gongkai.web.agencies.numbers import Series, next_number
+from gongkai.web.audit.actor import SYSTEM
 from gongkai.web.cases import clockwork, policies
 from gongkai.web.cases.actions.base import OnCase
+from gongkai.web.cases.actions.moving import MoveDue
 from gongkai.web.cases.days import past_day
 from gongkai.web.cases.models import Case, Complaint, Dispute, Item, Paper, Stamp
 from gongkai.web.cases.models.disputes import ComplaintKind
@@ -86,6 +88,15 @@ class _OnDispute(Action[Dispute]):
             Reviewed(row.reviewed),
         )  # fmt: skip
 
+    def save(self, act: Act[Dispute]) -> None:
+        """And the date of the reply given anew, where another one has been set for it."""
+        super().save(act)
+        for case in act.row.ordered.filter(ended=None).exclude(must_by=act.row.redo_due):
+            perform(
+                MoveDue(), SYSTEM, case, now=act.now, must_by=act.row.redo_due,
+                reason=f"{act.row}确定的重新答复期限有变动",
+            )  # fmt: skip
+
     def _after(self, row: Dispute) -> None:
         """A suit after reconsideration is linked to it, so that each is counted once."""
         if row.after is None:
@@ -111,7 +122,7 @@ class UpdateDispute(_OnDispute):
 class Redo(OnCase):
     """重新答复: a case of its own, not counted again, from the day on which the decision came.
 
-    Facts dispute (corrected), day.
+    Facts dispute (corrected), day, until (the date that the decision set, if it set one).
     """
 
     does = Verb.REDO
@@ -121,8 +132,7 @@ class Redo(OnCase):
         found = act.facts.get("dispute")
         if not isinstance(found, Dispute) or found.case_id != act.row.pk:
             raise BadInput("没有选择复议或者诉讼案件；请在登记册中选择")
-        cells = [outcome(one).cell for one in found.outcomes]
-        if "corrected" not in cells:
+        if not corrected(found.outcomes):
             raise Refused(Refusal.LAW, "案件结果不是纠正，不需要重新答复", MOVES[self.does].article)
         if act.row.redone.exists():
             raise Refused(Refusal.STATE, f"{act.row}已经在重新办理；请打开重新办理的办件")
@@ -130,6 +140,11 @@ class Redo(OnCase):
         self.day = past_day(act, "day", "收到复议决定、判决的日期")
         if act.row.ended is not None and self.day < act.row.ended:
             raise BadInput(f"收到决定的日期{self.day}早于办结日期{act.row.ended}；请核对")
+        self.until = found.redo_due
+        if act.facts.get("until"):
+            self.until = facts.day(act.facts, "until", "重新答复的期限")
+        if self.until is not None and self.until < self.day:
+            raise BadInput(f"重新答复的期限{self.until}早于收到决定的日期{self.day}；请核对")
         return None
 
     def write(self, act: Act[Case]) -> Paper | None:
@@ -140,7 +155,8 @@ class Redo(OnCase):
             channel=Channel.IN_PERSON.value, entered=act.now, arrived=self.day, title=old.title,
             evidence=f"{self.dispute}"[:300], description=old.description, features=old.features,
             wanted_form=old.wanted_form, way=old.way, assistance=old.assistance, column=old.column,
-            stage=Stage.ARRIVED.value, redoes=old, drill=old.drill,
+            stage=Stage.ARRIVED.value, redoes=old, ordered=self.dispute, must_by=self.until,
+            drill=old.drill, drill_notice=old.drill_notice,
         )  # fmt: skip
         calendar = calendar_of(old.agency)
         clockwork.refresh(new, clockwork.play(new, (), calendar), calendar)
@@ -155,6 +171,10 @@ class Redo(OnCase):
             case=new, stage=Stage.ARRIVED.value, at=act.now, actor=act.actor.name,
             reason=f"{self.dispute}：重新答复"[:500],
         )  # fmt: skip
+        if self.dispute.redo_due != self.until:
+            self.dispute.redo_due = self.until
+            self.dispute.version += 1
+            self.dispute.save()
         self.made = new
         return None
 

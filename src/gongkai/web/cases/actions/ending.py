@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from gongkai.errors import BadInput
 from gongkai.law import moves as law
-from gongkai.law.archiving import RETENTIONS
+from gongkai.law.archiving import RETENTIONS, kept_until
 from gongkai.law.decisions.rows import counted_in, row_of
 from gongkai.law.documents.notices import ANNOUNCING
 from gongkai.law.events import Event
@@ -17,16 +19,23 @@ from gongkai.web.audit.readings import reading
 from gongkai.web.cases import policies
 from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.days import past_day, today
-from gongkai.web.cases.models import Case, Paper
+from gongkai.web.cases.models import Case, Package, Paper, Service
+from gongkai.web.cases.models.papers import LetterState
 from gongkai.web.cases.moves import PaperState, Verb
 
 __all__ = ["Archive", "Rate", "Unmask", "Withdraw", "close", "drop_drafts"]
 
 
 def close(act: Act[Case], code: str, day: date) -> None:
-    """The one statistical outcome, counted in the year in which the case ended."""
+    """The one statistical outcome, counted in the year in which the case ended.
+
+    A claim for correction (第四十一条) ends without one: it is in no row of table 3.
+    """
     case = act.row
-    case.outcome, case.ended = code, day
+    case.ended = day
+    if case.rectifies:
+        return
+    case.outcome = code
     case.row = row_of(code, counted_in(day)).id
 
 
@@ -34,6 +43,8 @@ def drop_drafts(case: Case) -> None:
     """What was being written and will not go out any more is void."""
     gone = [PaperState.SENT, PaperState.SERVED, PaperState.VOID]
     case.papers.exclude(state__in=gone).update(state=PaperState.VOID.value)
+    going = [LetterState.WAITING.value, LetterState.SIGNED.value]
+    case.letters.filter(state__in=going).update(state=LetterState.VOID.value)
 
 
 class Withdraw(OnCase):
@@ -77,11 +88,14 @@ class Archive(OnCase):
                 Refusal.STATE, f"{case}还有文书在审查或者待送达，不能归档；请先办结或者作废",
                 Article(R2019, 45),
             )  # fmt: skip
-        # what came back is known not to have arrived
-        sent = case.papers.filter(state=PaperState.SENT, notice__in=ANNOUNCING).exclude(
-            services__returned__isnull=False
-        )
-        if sent.exists():
+        # what came back and was not sent again is known not to have arrived
+        if Service.objects.filter(
+            paper__case=case,
+            paper__state=PaperState.SENT,
+            paper__notice__in=ANNOUNCING,
+            returned=None,
+            reached=None,
+        ).exists():
             raise Refused(
                 Refusal.STATE, f"{case}的答复还没有送达记录，不能归档；请先登记送达",
                 Article(R2019, 45),
@@ -93,11 +107,21 @@ class Archive(OnCase):
         act.row.retention = self.retention
 
     def write(self, act: Act[Case]) -> Paper | None:
-        """The sealed package."""
-        from gongkai.web.cases import archive
-
-        archive.pack(act.row, self.retention, act.actor, act.now)
+        """The package, to be made by the worker from what stands now and changes no more."""
+        case = act.row
+        self.package = Package.objects.create(
+            case=case, retention=self.retention, begun=act.now, at=act.now, actor=act.actor.name,
+            until=kept_until(self.retention, case.ended or today(act)),
+        )  # fmt: skip
         return None
+
+    package: Package
+
+    def tell(self, act: Act[Case]) -> Iterable[Callable[[], None]]:
+        """The worker goes on."""
+        from gongkai.web.cases.archiving import tasks
+
+        yield partial(tasks.queue, tasks.build, self.package.pk)
 
 
 class Unmask(OnCase):

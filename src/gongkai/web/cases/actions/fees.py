@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
 from gongkai.errors import BadInput
 from gongkai.law import moves as law
 from gongkai.law.decisions.codes import check_decision
@@ -13,43 +17,54 @@ from gongkai.law.periods import PAYMENT_DAYS
 from gongkai.notices import facts as notice_facts
 from gongkai.web.acting import Act
 from gongkai.web.agencies import facts
-from gongkai.web.cases import letters, people
+from gongkai.web.cases import people
 from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.actions.ending import close, drop_drafts
-from gongkai.web.cases.days import in_time, past_day, today
-from gongkai.web.cases.models import Case, Desk, Paper
-from gongkai.web.cases.moves import Verb
+from gongkai.web.cases.actions.on_letter import OnLetter
+from gongkai.web.cases.days import past_day, today
+from gongkai.web.cases.models import Case, Desk, Party, Step
+from gongkai.web.cases.moves import Matter, Verb
 from gongkai.web.cases.on_file import records_of
 from gongkai.web.cases.sending import sending_of
 
 __all__ = ["LapsePayment", "NotifyFee", "ReceivePayment", "numbered"]
 
 
-def numbered(case: Case) -> tuple[Numbered, tuple[Numbered, ...]]:
-    """This application's place in its applicant's month, and the whole month in order."""
+def numbered(case: Case, units: int | None = None) -> tuple[Numbered, tuple[Numbered, ...]]:
+    """This application's place in its applicant's month, and the whole month in order.
+
+    `units`: how many the body counts it for now; without, what it was charged for, else one.
+    """
     if case.received is None:
         raise BadInput("还没有确认收到申请，不能计件")
+    withdrew = Step.objects.filter(case=OuterRef("pk"), verb=law.Verb.WITHDRAW.value)
     # a reply given anew is no application of the applicant
-    same = people.earlier_of(case).filter(
-        received__year=case.received.year, received__month=case.received.month, redoes=None
+    same = (
+        people.earlier_of(case)
+        .filter(received__year=case.received.year, received__month=case.received.month)
+        .filter(matter=Matter.INFORMATION.value, redoes=None)
+        .annotate(withdrew=Exists(withdrew))
+        .prefetch_related("parties")
     )
-    filed = [
-        Filed(
-            one.number, str(one.agency_id), "same", one.received, one.entered, _items_of(one, case)
-        )
-        for one in (case, *same)
-        if one.received is not None
-    ]  # fmt: skip
+    who = people.applicants_of(case)
+    filed = [_filed(case, who, units)]
+    filed += [_filed(one, who, withdrew=one.withdrew and not one.fee_paid) for one in same]
     month = number_items(filed)
     mine = next(one for one in month if one.filed.id == case.number)
-    return mine, month
+    return mine, tuple(one for one in month if one.filed.applicants == mine.filed.applicants)
 
 
-def _items_of(one: Case, case: Case) -> int:
+def _filed(one: Case, who: list[Party], units: int | None = None, withdrew: bool = False) -> Filed:
+    day = one.received or one.arrived  # the query asks for a receipt
+    return Filed(
+        one.number, str(one.agency_id), people.together(one, who), day, one.entered,
+        units or _items_of(one), withdrawn=withdrew,
+    )  # fmt: skip
+
+
+def _items_of(one: Case) -> int:
     """How many the application counts for: what was charged keeps the number it was charged by."""
-    if one.fee_method == Method.BY_ITEM and one.fee_count:
-        return one.fee_count
-    return max(1, one.items.count()) if one.pk == case.pk and not one.fee_method else 1
+    return one.fee_count if one.fee_method == Method.BY_ITEM and one.fee_count else 1
 
 
 def _place(one: Numbered) -> str:
@@ -58,10 +73,13 @@ def _place(one: Numbered) -> str:
     return f"当月第{one.first}至{one.last}件"
 
 
-class NotifyFee(OnCase):
-    """收费通知书; facts method (by item or by page), pages, manner, how_to_pay, and its way."""
+class NotifyFee(OnLetter):
+    """收费通知书; facts method (by item or by page), units, pages, manner, how_to_pay, and its way.
 
-    does = Verb.NOTIFY_FEE
+    `units`: into how many minimal units several items were split; one when nobody split them.
+    """
+
+    does, signable = Verb.NOTIFY_FEE, "T14"
     logged = ("stage", "state", "fee", "fee_method", "due", "clock")
 
     def check(self, act: Act[Case]) -> Event | None:
@@ -78,7 +96,7 @@ class NotifyFee(OnCase):
             raise BadInput("页数应是0至1000000之间的整数；请核对")
         if case.received is None:
             raise BadInput("还没有确认收到申请，不能通知收费")
-        mine, self.month = numbered(case)
+        mine, self.month = numbered(case, self._units(act))
         self.mine = mine
         found = compare(mine.first, pages, manner, case.received, mine.filed.items)
         fee = choose(found, [self.method])
@@ -91,9 +109,14 @@ class NotifyFee(OnCase):
         if not self.how_to_pay:
             raise BadInput("没有填写缴纳方式；请填写，或者由管理员在办理设置中统一填写")
         self.sending = sending_of(act)
-        due = self.before.clock(self.calendar, today(act)).due
-        in_time(act, self.sending.sent, due, "决定收费", self.row_of_table.article)
         return Event(law.Verb.NOTIFY_FEE, self.sending.sent, served=self.sending.reached)
+
+    def _units(self, act: Act[Case]) -> int:
+        """No more than the items that were asked for; by page nothing is split."""
+        units, most = act.facts.get("units") or 1, max(1, act.row.items.count())
+        if not isinstance(units, int) or not 1 <= units <= most:
+            raise BadInput(f"件数应是1至{most}之间的整数（本件申请有{most}项内容）；请核对")
+        return units if self.method is Method.BY_ITEM else 1
 
     def changed(self, act: Act[Case]) -> None:
         """What is charged."""
@@ -103,7 +126,7 @@ class NotifyFee(OnCase):
         by_page = self.method is Method.BY_PAGE
         case.fee_count = self.pages if by_page else self.mine.filed.items
 
-    def write(self, act: Act[Case]) -> Paper | None:
+    def parts(self, act: Act[Case]) -> tuple[str, dict[str, Any]]:
         """T14 with the list of what was counted."""
         if self.method is Method.BY_PAGE:
             counted = [
@@ -136,7 +159,7 @@ class NotifyFee(OnCase):
             until=until,
             days=PAYMENT_DAYS.on(self.sending.sent).value,
         )
-        return letters.send(act, "T14", self.sending, fee=part)
+        return "T14", {"fee": part}
 
 
 class ReceivePayment(OnCase):

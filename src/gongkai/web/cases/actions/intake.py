@@ -1,4 +1,4 @@
-"""接收与登记: an application comes in by any channel and becomes one case of one list."""
+"""接收: an application comes in by any channel and becomes one case of one list."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from gongkai.errors import BadInput
-from gongkai.law import moves as law
-from gongkai.law.application import Application
 from gongkai.law.events import Event
 from gongkai.law.receipt import CHANNEL_RULES, Channel
 from gongkai.sources import CHANNELS_2017, R2019, Article
@@ -28,6 +26,7 @@ from gongkai.web.agencies.numbers import Series, next_number
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases import clockwork, people
 from gongkai.web.cases.actions.base import OnCase
+from gongkai.web.cases.actions.rectifying import keep_proof, read_claim
 from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import (
     Case,
@@ -36,20 +35,19 @@ from gongkai.web.cases.models import (
     Paper,
     Part,
     Party,
-    Stamp,
-    Step,
     WantedForm,
     Way,
 )
-from gongkai.web.cases.moves import Stage, Verb
+from gongkai.web.cases.moves import Matter, Stage, Verb
 from gongkai.web.cases.sealed import fingerprint
 from gongkai.web.messages.telling import in_role, told
 
-__all__ = ["Amend", "Confirm", "Register", "Split", "Submit", "TakeIn", "code_of", "submit"]
+__all__ = [
+    "Submit", "TakeIn", "code_of", "items_of", "read_people", "read_wish", "submit", "title_of",
+    "write_people",
+]  # fmt: skip
 
 _CODE = 10
-# of an application that is registered after a correction was asked for
-_UNDER_WAY = (law.State.CORRECTING, law.State.IN_HAND)
 
 
 def code_of(token: uuid.UUID | None) -> str:
@@ -93,7 +91,7 @@ def submit(
 class _Incoming(OnCase):
     """Begins a case: `row` is new and names its body; facts channel, people, agent, what, how."""
 
-    logged = ("agency", "channel", "arrived", "stage", "state")
+    logged = ("agency", "channel", "arrived", "stage", "state", "backlog")
     proof = True  # identity proof and contact are needed at once
 
     def check(self, act: Act[Case]) -> Event | None:
@@ -105,6 +103,8 @@ class _Incoming(OnCase):
             )
         if case.agency.until is not None and case.agency.until < today(act):
             raise BadInput(f"{case.agency}已经撤销；请向承接其职责的机关提出申请")
+        case.matter = facts.kind({"matter": Matter.INFORMATION, **given}, "matter", "事项种类",
+                                 Matter).value  # fmt: skip
         case.channel = self.channel(act).value
         self._channel_is_open(case)
         self.dates(act)
@@ -113,7 +113,7 @@ class _Incoming(OnCase):
         self.people = read_people(given, today(act), proof=self.proof)
         case.column = people.column_of(self.people)
         read_wish(case, given, self.people)
-        self.items = _items(given, case.description)
+        self.items = [] if case.rectifies else items_of(given, case.description)
         self.state()
         return None
 
@@ -169,6 +169,8 @@ class _Incoming(OnCase):
         Item.objects.bulk_create(
             Item(case=case, order=n, text=text) for n, text in enumerate(self.items, 1)
         )
+        if case.rectifies:
+            keep_proof(case, act.facts, needed=self.proof)
         return None
 
     def tell(self, act: Act[Case]) -> Iterable[Callable[[], None]]:
@@ -208,6 +210,9 @@ def read_wish(case: Case, given: Mapping[str, Any], who: Iterable[people.Person 
 
     The title stands in lists and reminders: what was not worded by a clerk names nobody in it.
     """
+    if case.rectifies:
+        read_claim(case, given, who)
+        return
     case.description = facts.lines(given, "description", "所需信息的内容描述", 10_000)
     case.features = facts.lines(given, "features", "文号或者其他特征", 1_000)
     if not case.description and not case.features:
@@ -220,7 +225,7 @@ def read_wish(case: Case, given: Mapping[str, Any], who: Iterable[people.Person 
     case.assistance = facts.word(given, "assistance", "需要的帮助", 200, needed=False)
 
 
-def _title(act: Act[Case], who: Iterable[people.Person | Party]) -> str:
+def title_of(act: Act[Case], who: Iterable[people.Person | Party]) -> str:
     """The title as a clerk words it."""
     title = facts.word(act.facts, "title", "申请事项", 120)
     if people.names_people(title, who):
@@ -228,7 +233,8 @@ def _title(act: Act[Case], who: Iterable[people.Person | Party]) -> str:
     return title
 
 
-def _items(given: Mapping[str, Any], description: str) -> list[str]:
+def items_of(given: Mapping[str, Any], description: str) -> list[str]:
+    """What is asked for, one by one; the whole where nobody has divided it."""
     texts = [str(text).strip() for text in given.get("items") or ()]
     texts = [text for text in texts if text]
     if len(texts) > 100:
@@ -252,7 +258,11 @@ class Submit(_Incoming):
 
 
 class TakeIn(_Incoming):
-    """An application that came by counter, post, fax, mail or word of mouth, taken down."""
+    """An application that came by counter, post, fax, mail or word of mouth, taken down.
+
+    Fact backlog: from which file it is entered, when it was handled on paper before the body worked
+    here (补录); the acts on it may then be entered with the day on which they were done.
+    """
 
     does = Verb.TAKE_IN
     proof = False  # what a letter lacks is asked for by way of correction
@@ -279,182 +289,23 @@ class TakeIn(_Incoming):
         case = act.row
         self.case_channel = case.channel
         self.case_confirmed, self.case_evidence = case.confirmed, case.evidence
+        case.backlog = facts.word(act.facts, "backlog", "补录说明", 200, needed=False)
+        if case.backlog:
+            self._before_here(case)
+
+    def _before_here(self, case: Case) -> None:
+        """Only what came before the body worked here: nothing else is dated back."""
+        desk = Desk.objects.filter(agency=case.agency).first() or Desk()
+        if desk.began is None:
+            raise BadInput("本机关没有设定在本平台办理的起始日；请管理员先在办理设置中填写")
+        if case.arrived >= desk.began:
+            raise Refused(
+                Refusal.LAW,
+                f"提交（到达）日期{case.arrived}不早于本机关在本平台办理的起始日{desk.began}，"
+                "不是此前的纸质办件，不能补录；请按今天收到的情况登记",
+                Article(R2019, 45),
+            )
 
     case_channel: str
     case_confirmed: date | None
     case_evidence: str
-
-
-class Confirm(OnCase):
-    """Both sides have confirmed the receipt; facts confirmed (day), evidence (how, with whom)."""
-
-    does = Verb.CONFIRM
-    logged = ("stage", "state", "confirmed", "received", "due")
-
-    def check(self, act: Act[Case]) -> Event | None:
-        """The day, and what proves it."""
-        case = act.row
-        case.confirmed = past_day(act, "confirmed", "双方确认日期")
-        case.evidence = facts.word(act.facts, "evidence", "确认的方式和对象", 300)
-        day = clockwork.receipt_of(case).day
-        if day is None:
-            raise BadInput("按这一申请渠道还不能确定收到申请之日；请核对签收日期和确认日期")
-        return Event(law.Verb.CONFIRM, day)
-
-
-class Register(OnCase):
-    """登记: what the clerk completes; facts title, and people, items, wish where corrected."""
-
-    does = Verb.REGISTER
-    logged = ("stage", "state", "title", "column", "registered_by", "due")
-
-    def allowed(self, before: Application) -> None:
-        """When a correction was asked for before it is registered, the law has begun already."""
-        if before.state not in (*_UNDER_WAY, law.State.UNCONFIRMED):
-            super().allowed(before)
-
-    def check(self, act: Act[Case]) -> Event | None:
-        """An applicant's kind, a title, at least one item."""
-        case = act.row
-        if case.received is None:
-            raise Refused(
-                Refusal.STATE,
-                f"{case}还没有确认收到；请先与申请人确认，再登记",
-                Article(R2019, 31, 0, 3),
-            )
-        self.people = None
-        if act.facts.get("people"):
-            self.people = read_people(act.facts, today(act), proof=False)
-            case.column = people.column_of(self.people)
-        who: Iterable[people.Person | Party] = self.people or case.parties.all()
-        if "description" in act.facts:
-            read_wish(case, act.facts, who)
-        case.title = _title(act, who)
-        self.items = act.facts.get("items")
-        if self.before.state in _UNDER_WAY:
-            return None  # a correction was asked for before: in law the work has begun
-        return Event(law.Verb.REGISTER, max(today(act), case.received))
-
-    people: list[people.Person] | None
-
-    def changed(self, act: Act[Case]) -> None:
-        """Who registered it, when."""
-        act.row.registered, act.row.registered_by = act.now, act.actor.name
-
-    def write(self, act: Act[Case]) -> Paper | None:
-        """People and items as corrected."""
-        case = act.row
-        if self.people is not None:
-            case.parties.all().delete()
-            write_people(case, self.people)
-        if self.items:
-            case.items.all().delete()
-            texts = _items({"items": self.items}, case.description)
-            Item.objects.bulk_create(
-                Item(case=case, order=n, text=text) for n, text in enumerate(texts, 1)
-            )
-        return None
-
-
-class Amend(OnCase):
-    """Corrects what was registered (facts reason, people, title, wish, repeats, drill)."""
-
-    does = Verb.AMEND
-    logged = ("title", "column", "wanted_form", "way", "repeats", "drill")
-
-    def check(self, act: Act[Case]) -> Event | None:
-        """With a reason."""
-        case = act.row
-        facts.word(act.facts, "reason", "更正的理由", 300)
-        self.people = None
-        if case.stage == Stage.SIGNED and ("people" in act.facts or "description" in act.facts):
-            raise Refused(
-                Refusal.STATE, f"{case}的答复已经签发；需要更正申请人或者申请内容的，请先退回修改",
-                self.row_of_table.article,
-            )  # fmt: skip
-        if act.facts.get("people"):
-            self.people = read_people(act.facts, today(act), proof=False)
-            case.column = people.column_of(self.people)
-        who: Iterable[people.Person | Party] = self.people or case.parties.all()
-        title = case.title
-        if "description" in act.facts:
-            read_wish(case, act.facts, who)
-        case.title = _title(act, who) if act.facts.get("title") else title
-        if "repeats" in act.facts:
-            earlier = act.facts["repeats"]
-            before = people.earlier_of(case).filter(arrived__lte=case.arrived)
-            if earlier is not None and not before.filter(pk=earlier.pk).exists():
-                raise BadInput("在先申请不是同一申请人此前向本机关提出的；请核对办件编号")
-            case.repeats = earlier
-        if "drill" in act.facts:
-            case.drill = bool(act.facts["drill"])
-        return None
-
-    people: list[people.Person] | None
-
-    def write(self, act: Act[Case]) -> Paper | None:
-        """People as corrected."""
-        if self.people is not None:
-            act.row.parties.all().delete()
-            write_people(act.row, self.people)
-        return None
-
-
-class Split(OnCase):
-    """一事一申请: the items named in the fact `groups` (lists of orders) become cases of their own.
-
-    The first group stays; each other one has the same applicants, channel, dates and steps.
-    """
-
-    does = Verb.SPLIT
-    logged = ("title",)
-
-    def check(self, act: Act[Case]) -> Event | None:
-        """Each item in exactly one group, two groups at least."""
-        case = act.row
-        facts.word(act.facts, "reason", "分立的理由", 300)
-        groups: list[list[int]] = [sorted(set(group)) for group in act.facts.get("groups") or ()]
-        groups = [group for group in groups if group]
-        orders = sorted(case.items.values_list("order", flat=True))
-        if len(groups) < 2:
-            raise BadInput("分立至少要分成两件；请把各项内容分到不同的组")
-        if sorted(order for group in groups for order in group) != orders:
-            raise BadInput("每一项内容应当分到一组，并且只分到一组；请核对分组")
-        done = set(case.steps.values_list("verb", flat=True))
-        if done - {law.Verb.CONFIRM.value, law.Verb.REGISTER.value}:
-            raise Refused(Refusal.STATE, f"{case}已经开始办理，不能再分立", Article(R2019, 29))
-        self.groups = groups
-        return None
-
-    def write(self, act: Act[Case]) -> Paper | None:
-        """The new cases."""
-        case = act.row
-        items = {item.order: item for item in case.items.all()}
-        parties, steps = list(case.parties.all()), list(case.steps.all())
-        stamps = list(case.stamps.all())
-        self.made = [self._part(act, items, group, parties, steps, stamps)
-                     for group in self.groups[1:]]  # fmt: skip
-        for n, order in enumerate(self.groups[0], 1):
-            Item.objects.filter(pk=items[order].pk).update(order=n)
-        return None
-
-    def _part(
-        self, act: Act[Case], items: dict[int, Item], group: list[int],
-        parties: list[Party], steps: list[Step], stamps: list[Stamp],
-    ) -> Case:  # fmt: skip
-        whole = act.row
-        part = Case.objects.get(pk=whole.pk)
-        part.pk, part._state.adding = None, True
-        part.key, part.token, part.code = uuid.uuid4(), None, whole.code
-        part.split_from = whole
-        part.number = next_number(whole.agency, Series.CASE, whole.arrived)
-        text = " ".join(items[group[0]].text.split())
-        part.title = people.without_people(text, parties)[:40]
-        part.save()
-        for rows in (parties, steps, stamps):
-            for row in rows:
-                row.pk, row.case, row._state.adding = None, part, True
-                row.save()
-        for n, order in enumerate(group, 1):
-            Item.objects.filter(pk=items[order].pk).update(case=part, order=n)
-        return part

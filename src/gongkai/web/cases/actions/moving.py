@@ -21,7 +21,7 @@ class MoveDue(Action[Case]):
     """The due date of an open case by the present calendar; `found` is what moved, if anything."""
 
     verb, zh = "cases.move_due", "期限重新计算"
-    logged = ("due", "provisional", "calendar")
+    logged = ("due", "provisional", "calendar", "must_by")
     found: DueChange | None = None
 
     def may(self, act: Act[Case]) -> None:
@@ -35,7 +35,9 @@ class MoveDue(Action[Case]):
             raise Refused(Refusal.STATE, f"{act.row}已经办结，答复期限不再变动")
 
     def law(self, act: Act[Case]) -> None:
-        """Played anew."""
+        """Played anew; facts must_by and reason when a decision has set the date anew."""
+        if "must_by" in act.facts:
+            act.row.must_by = act.facts["must_by"]
         self.after, self.calendar, _ = clockwork.current(act.row)
 
     def save(self, act: Act[Case]) -> None:

@@ -10,6 +10,7 @@ from gongkai.web.agencies.policies import is_system
 from gongkai.web.cases import policies
 from gongkai.web.cases.models import Paper
 from gongkai.web.cases.moves import PaperState, Stage
+from gongkai.written import moment_zh
 
 __all__ = ["MARK", "OpenLetter"]
 
@@ -39,8 +40,7 @@ class OpenLetter(Action[Paper]):
         """The note, in the time of the place."""
         if act.row.case.stage == Stage.ARCHIVED:
             return
-        at = timezone.localtime(act.now)
-        said = f"申请人{at.year}年{at.month}月{at.day}日{at:%H:%M}{MARK}"
+        said = f"申请人{moment_zh(timezone.localtime(act.now))}{MARK}"
         for service in act.row.services.filter(method=ServiceMethod.ELECTRONIC.value):
             if MARK not in service.note:
                 service.note = f"{service.note}；{said}".lstrip("；")[-300:]

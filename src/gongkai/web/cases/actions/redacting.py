@@ -22,7 +22,6 @@ from gongkai.web.cases import policies, redaction_tasks, redactions
 from gongkai.web.cases.models import Case, Redaction
 from gongkai.web.cases.models.sealing import Work
 from gongkai.web.cases.moves import Stage
-from gongkai.web.cases.sealed import open_text
 from gongkai.web.files.kinds import Kind
 from gongkai.web.files.policies import files_of
 
@@ -159,7 +158,7 @@ class SetMarks(_Marking):
             mark["gone"] = step
             again = Mark(
                 mark["page"], tuple(map(redactions.box_of, mark["boxes"])), code,
-                open_text(mark["text"]),
+                mark["text"],
             )  # fmt: skip
             changed += redactions.add_marks(row, [again], step)
         for number in gone:

@@ -6,13 +6,14 @@ from django.db.models import Max
 
 from gongkai.errors import BadInput
 from gongkai.law.documents.notices import notice
+from gongkai.law.documents.signing import SIGNABLE
 from gongkai.notices.lint import lint
 from gongkai.notices.template import parse, source
 from gongkai.web.acting import Act, Action, Refusal, Refused
 from gongkai.web.agencies import facts
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases import policies
-from gongkai.web.cases.days import today
+from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import Desk, Template
 
 __all__ = ["DropTemplate", "KeepTemplate", "SetDesk"]
@@ -24,7 +25,7 @@ class SetDesk(Action[Desk]):
     verb, zh = "cases.set_desk", "设定办理设置"
     logged = (
         "online", "email", "fax", "inner_days", "correction_days", "court", "review_body",
-        "online_review", "payment",
+        "online_review", "payment", "to_sign", "began",
     )  # fmt: skip
 
     def may(self, act: Act[Desk]) -> None:
@@ -47,6 +48,16 @@ class SetDesk(Action[Desk]):
         row.review_body = facts.word(given, "review_body", "复议机关", 100, needed=False)
         row.online_review = facts.word(given, "online_review", "网上复议渠道", 200, needed=False)
         row.payment = facts.lines(given, "payment", "信息处理费缴纳方式", 1_000)
+        if "to_sign" in given:
+            chosen = {str(one) for one in given["to_sign"] or ()}
+            if not chosen <= set(SIGNABLE):
+                raise BadInput("选择的文书不在可以设定签发的范围内；请重新选择")
+            row.to_sign = sorted(chosen)
+        # what was received before then was handled on paper, and may be entered later
+        row.began = (
+            past_day(act, "began", "在本平台办理的起始日") if given.get("began")
+            else row.began or today(act)
+        )  # fmt: skip
 
 
 class KeepTemplate(Action[Template]):

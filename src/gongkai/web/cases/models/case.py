@@ -14,7 +14,7 @@ from gongkai.law.receipt import CHANNEL_RULES
 from gongkai.terms import term
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases.models.base import Kept, OfCase, choices, known
-from gongkai.web.cases.moves import Stage
+from gongkai.web.cases.moves import Matter, Stage
 from gongkai.web.cases.sealed import SealedText
 
 __all__ = ["Case", "Clock", "Part", "Party", "Stamp", "Step", "WantedForm", "Way"]
@@ -47,6 +47,7 @@ class Clock(Labelled):
     PAUSED = "paused", "征求意见，不计入"
     FROZEN = "frozen", "暂停，重新起算"
     STOPPED = "stopped", "已结束"
+    UNTIMED = "untimed", "没有法定期限"
 
 
 class Case(Kept):
@@ -60,6 +61,9 @@ class Case(Kept):
     number = models.CharField("办件编号", max_length=40, unique=True)
     code = models.CharField(max_length=64, blank=True)  # keyed print of the query code
     token = models.UUIDField(null=True, unique=True)  # of the form: sent twice, it is one
+    matter = models.CharField(
+        "事项种类", max_length=20, choices=choices(Matter), default=Matter.INFORMATION.value
+    )
 
     channel = models.CharField(
         "申请渠道", max_length=20, choices=[(r.channel.value, r.zh) for r in CHANNEL_RULES]
@@ -89,10 +93,12 @@ class Case(Kept):
     clock = models.CharField(max_length=10, choices=choices(Clock), default=Clock.NONE.value)
     calendar = models.CharField(max_length=100, blank=True)  # version by which `due` was computed
     extension = models.PositiveSmallIntegerField("延长的工作日", default=0)
-    wished_extension = models.CharField("提请延长的理由", max_length=300, blank=True)
+    wished_extension = SealedText("提请延长的理由", blank=True)
     wished_days = models.PositiveSmallIntegerField("提请延长的工作日", default=0)
     correction = SealedText("网上提交的补正", blank=True)  # until its receipt is confirmed
     correction_came = models.DateField("网上提交补正的日期", null=True, blank=True)
+    reasons = SealedText("网上说明的理由", blank=True)  # until its receipt is confirmed
+    reasons_came = models.DateField("网上说明理由的日期", null=True, blank=True)
 
     registered = models.DateTimeField("登记时间", null=True, blank=True)
     registered_by = models.CharField("登记人", max_length=60, blank=True)
@@ -107,8 +113,16 @@ class Case(Kept):
         "self", models.PROTECT, null=True, blank=True, related_name="redone",
         verbose_name="重新办理的原办件",
     )  # fmt: skip
+    ordered = models.ForeignKey(  # the decision or judgment that asks for the new reply
+        "Dispute", models.PROTECT, null=True, blank=True, related_name="ordered",
+        verbose_name="重新答复的依据",
+    )  # fmt: skip
+    must_by = models.DateField("决定、判决确定的重新答复期限", null=True, blank=True)
+    backlog = models.CharField("补录说明", max_length=200, blank=True)  # handled on paper before
     drill = models.BooleanField("检查用申请", default=False)  # 暗访: kept out of table 3
+    drill_notice = models.CharField("组织检查的机关和通知文号", max_length=200, blank=True)
 
+    decided_by = models.BigIntegerField(null=True)  # who decides does not review
     outcome = models.CharField("处理决定", max_length=4, blank=True)  # D11 … D63
     row = models.CharField("表三的行", max_length=60, blank=True)  # term id, by the year's form
     replied = models.DateField("答复日期", null=True, blank=True)
@@ -117,7 +131,7 @@ class Case(Kept):
     given_form = models.CharField(
         "实际提供的形式", max_length=20, choices=choices(WantedForm), blank=True
     )
-    given_reason = models.CharField("形式不同的理由", max_length=300, blank=True)
+    given_reason = SealedText("形式不同的理由", blank=True)
 
     fee_method = models.CharField("计收方式", max_length=20, blank=True)
     fee_count = models.PositiveIntegerField("件数或者页数", default=0)
@@ -143,6 +157,7 @@ class Case(Kept):
             models.Index(fields=["agency", "number", "title"], name="cases_words"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            known("matter", Matter),
             known("stage", Stage),
             known("clock", Clock),
             known("wanted_form", WantedForm),
@@ -151,10 +166,15 @@ class Case(Kept):
                 condition=models.Q(state__in=[state.value for state in State]),
                 name="case_state_is_known",
             ),
-            # exactly one statistical outcome once it has ended, none before
+            # exactly one statistical outcome once it has ended, none before; of a claim for
+            # correction (第四十一条) never one: it is no application for information
             models.CheckConstraint(
                 condition=models.Q(ended__isnull=True, row="")
-                | (models.Q(ended__isnull=False) & ~models.Q(row="")),
+                | models.Q(matter=Matter.RECTIFICATION.value, row="", outcome="")
+                | (
+                    models.Q(ended__isnull=False, matter=Matter.INFORMATION.value)
+                    & ~models.Q(row="")
+                ),
                 name="case_ended_has_one_row",
             ),
             models.CheckConstraint(
@@ -180,6 +200,11 @@ class Case(Kept):
     def open(self) -> bool:
         """Whether a reply or another end is still to come."""
         return Stage(self.stage).open
+
+    @property
+    def rectifies(self) -> bool:
+        """Whether it asks for the correction of a record (第四十一条)."""
+        return self.matter == Matter.RECTIFICATION
 
     def get_absolute_url(self) -> str:
         """Its page in the workbench."""
@@ -233,7 +258,8 @@ class Party(OfCase):
 class Step(OfCase):
     """One event of the law on a case; played in order through `gongkai.law.application`.
 
-    Never changed, but for `served`: a letter's day of arrival is known later.
+    Never changed, but for what is known later of its letter: the day of arrival (`served`) and,
+    on proof, that it left on another day.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
@@ -247,7 +273,7 @@ class Step(OfCase):
     key = models.CharField(max_length=40, blank=True)
     silent = models.BooleanField(default=False)
     by = models.CharField(max_length=60, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = SealedText(blank=True)
     paper = models.ForeignKey("Paper", models.PROTECT, null=True, blank=True, related_name="steps")
     at = models.DateTimeField("登记时间")
     actor = models.CharField("登记人", max_length=60)
@@ -270,7 +296,7 @@ class Stamp(OfCase):
     stage = models.CharField(max_length=20, choices=choices(Stage))
     at = models.DateTimeField("时间")
     actor = models.CharField("经办人", max_length=60)
-    reason = models.CharField("说明", max_length=500, blank=True)
+    reason = SealedText("说明", blank=True)
 
     class Meta:
         verbose_name = "环节记录"

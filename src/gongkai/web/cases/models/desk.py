@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from gongkai.law.documents.signing import signed_unless_set
 from gongkai.law.periods import CORRECTION_DAYS
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases.models.base import Kept
@@ -30,6 +31,8 @@ class Desk(Kept):
     review_body = models.CharField("复议机关（按机关种类算不出时填写）", max_length=100, blank=True)
     online_review = models.CharField("提交复议申请的互联网渠道", max_length=200, blank=True)
     payment = models.TextField("信息处理费缴纳方式", blank=True)
+    to_sign = models.JSONField("须经签发的文书", default=signed_unless_set, blank=True)
+    began = models.DateField("在本平台办理的起始日", null=True, blank=True)
 
     class Meta:
         verbose_name = "办理设置"

@@ -11,6 +11,7 @@ from gongkai.law.outcomes import Forum, Reviewed
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases.models.base import Kept, choices, known
 from gongkai.web.cases.models.case import Case
+from gongkai.web.cases.sealed import SealedText
 
 __all__ = ["Complaint", "ComplaintKind", "Dispute"]
 
@@ -40,7 +41,7 @@ class Dispute(Kept):
     effective = models.DateField("生效日期", null=True, blank=True)
     redo_due = models.DateField("重新答复期限", null=True, blank=True)
     redone = models.DateField("重新答复日期", null=True, blank=True)
-    lessons = models.TextField("原因和改进", blank=True)
+    lessons = SealedText("原因和改进", blank=True)
 
     class Meta:
         verbose_name = "复议诉讼"
@@ -52,6 +53,13 @@ class Dispute(Kept):
 
     def __str__(self) -> str:
         return "、".join(self.numbers) or f"{Forum(self.forum).zh}{self.pk}"
+
+    @property
+    def ordering(self) -> str:
+        """How a reply given anew names the decision or judgment that asks for it."""
+        what = "行政复议决定" if self.forum == Forum.RECONSIDERATION else "行政判决"
+        number = f"（{self.numbers[-1]}）" if self.numbers else ""
+        return f"{self.body}{what}{number}"
 
 
 class ComplaintKind(Labelled):
@@ -68,9 +76,9 @@ class Complaint(Kept):
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="complaints")
     kind = models.CharField("种类", max_length=20, choices=choices(ComplaintKind))
     day = models.DateField("日期")
-    source = models.CharField("来源", max_length=200)
-    text = models.TextField("内容")
-    result = models.TextField("处理结果", blank=True)
+    source = SealedText("来源")
+    text = SealedText("内容")
+    result = SealedText("处理结果", blank=True)
     closed = models.DateField("办结日期", null=True, blank=True)
 
     class Meta:

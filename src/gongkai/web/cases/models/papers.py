@@ -7,16 +7,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from gongkai.law.documents.notices import NOTICES
+from gongkai.law.documents.notices import NOTICES, notice
 from gongkai.law.labelled import Labelled
 from gongkai.law.service import Carrier, ServiceMethod
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases.models.base import Kept, OfCase, choices, known
 from gongkai.web.cases.models.case import Case
 from gongkai.web.cases.moves import PaperState
-from gongkai.web.cases.sealed import SealedText
+from gongkai.web.cases.sealed import SealedData, SealedText
 
-__all__ = ["Paper", "Review", "ReviewKind", "Service", "Template"]
+__all__ = ["Letter", "LetterState", "Paper", "Review", "ReviewKind", "Service", "Template"]
 
 
 class Template(Kept):
@@ -64,12 +64,13 @@ class Paper(Kept, OfCase):
     state = models.CharField("状态", max_length=10, choices=choices(PaperState))
     number = models.CharField("文号", max_length=60, blank=True)
     dated = models.DateField("成文日期", null=True, blank=True)
-    values = models.JSONField(default=dict, blank=True)
-    content = models.JSONField(default=dict, blank=True)
+    values = SealedData(default=dict, blank=True)
+    content = SealedData(default=dict, blank=True)
     text = SealedText("正文", blank=True)
     digest = models.CharField(max_length=64, blank=True)
     drafted_by = models.BigIntegerField(null=True)  # who drafts does not review
     drafter = models.CharField("拟稿人", max_length=60, blank=True)
+    submitted_by = models.BigIntegerField(null=True)  # nor who sent it for review
     signer = models.CharField("签发人", max_length=60, blank=True)
     made = models.DateTimeField("制作时间")
     sent = models.DateTimeField("发出时间", null=True, blank=True)
@@ -95,6 +96,12 @@ class Paper(Kept, OfCase):
     def __str__(self) -> str:
         return f"{self.case} {self.get_notice_display()}"
 
+    def get_notice_display(self) -> str:  # type: ignore[no-redef]  # the usual one knows the code
+        """Its name; T16 also answers items decided differently, and then does not say 予以公开."""
+        zh = notice(self.notice).zh
+        mixed = self.notice == "T16" and self.case.outcome not in ("", "D12")
+        return zh.partition("（")[0] if mixed else zh
+
     @property
     def state_zh(self) -> str:
         """What people read."""
@@ -117,8 +124,9 @@ class Review(OfCase):
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="reviews")
     kind = models.CharField("审查", max_length=10, choices=choices(ReviewKind))
     passed = models.BooleanField("通过")
-    comment = models.TextField("意见", blank=True)
-    basis = models.CharField("依据", max_length=200, blank=True)
+    comment = SealedText("意见", blank=True)
+    basis = SealedText("依据", blank=True)
+    alone = SealedText("无人可以另行复核的说明", blank=True)
     digest = models.CharField(max_length=64)
     at = models.DateTimeField("时间")
     actor = models.CharField("审查人", max_length=60)
@@ -150,7 +158,12 @@ class Service(OfCase):
     returned = models.DateField("退回日期", null=True, blank=True)
     to = SealedText("送达地址", blank=True)
     receiver = SealedText("签收人", blank=True)
-    note = models.CharField("说明", max_length=300, blank=True)
+    note = SealedText("说明", blank=True)
+    evidence = SealedText("发出日期的凭证", blank=True)  # when it left before it was recorded
+    again = models.OneToOneField(  # sent again after this one came back
+        "self", models.PROTECT, null=True, blank=True, related_name="then", verbose_name="重新送达"
+    )
+    by_fault = models.BooleanField("因本机关的原因退回", default=False)
     at = models.DateTimeField("登记时间")
     actor = models.CharField("经办人", max_length=60)
 
@@ -166,3 +179,56 @@ class Service(OfCase):
 
     def __str__(self) -> str:
         return f"{self.paper} 送达"
+
+
+class LetterState(Labelled):
+    """Where a letter stands that leaves only on a second person's signature."""
+
+    WAITING = "waiting", "待签发"
+    SIGNED = "signed", "已签发，待发出"
+    SENT = "sent", "已发出"
+    REFUSED = "refused", "退回"
+    VOID = "void", "作废"
+
+
+class Letter(Kept, OfCase):
+    """A letter on the way, put before the one who signs before it is numbered and leaves.
+
+    `facts` are those of its verb, `text` what was signed, `digest` that of the text.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
+    verb = models.CharField(max_length=40)  # the act that sends it
+    notice = models.CharField("文书", max_length=3, choices=[(n.code, n.zh) for n in NOTICES])
+    state = models.CharField("状态", max_length=10, choices=choices(LetterState))
+    facts = SealedData(default=dict, blank=True)
+    text = SealedText("正文")
+    digest = models.CharField(max_length=64)
+    asked = models.DateTimeField("提请时间")
+    asked_by = models.BigIntegerField(null=True)  # who asks does not sign
+    asker = models.CharField("提请人", max_length=60)
+    signed = models.DateTimeField("签发时间", null=True, blank=True)
+    signer = models.CharField("签发人", max_length=60, blank=True)
+    comment = SealedText("签发意见", blank=True)
+    paper = models.OneToOneField(
+        Paper, models.PROTECT, null=True, blank=True, related_name="letter", verbose_name="文书"
+    )
+
+    class Meta:
+        verbose_name = "待签发文书"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known("state", LetterState),
+            models.UniqueConstraint(
+                fields=["case", "verb"], condition=models.Q(state__in=["waiting", "signed"]),
+                name="letter_one_under_way",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.get_notice_display()}"
+
+    @property
+    def state_zh(self) -> str:
+        """What people read."""
+        return LetterState(self.state).zh

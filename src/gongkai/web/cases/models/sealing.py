@@ -10,9 +10,10 @@ from django.db import models
 from gongkai.law.labelled import Labelled
 from gongkai.web.cases.models.base import Kept, OfCase, choices, known
 from gongkai.web.cases.models.case import Case
+from gongkai.web.cases.sealed import SealedData, SealedText
 from gongkai.web.files.models import File
 
-__all__ = ["Package", "Redaction", "Work"]
+__all__ = ["FilledSheet", "Package", "Packing", "Redaction", "Work"]
 
 
 class Work(Labelled):
@@ -28,9 +29,9 @@ class Work(Labelled):
 class Redaction(Kept, OfCase):
     """A file of a case with what must not be seen marked on it, and the file made from it.
 
-    `marks`: id, page, boxes in points, ground, text (sealed), the `step` in which it was made and,
-    if so, in which it went (`gone`). `hits`: what was proposed, its text sealed, and `kept` if it
-    is to stay, with the reason. `whole`: released whole, only what is hidden in it is taken out.
+    `marks`: id, page, boxes in points, ground, text, the `step` in which it was made and, if so,
+    in which it went (`gone`). `hits`: what was proposed, its text, and `kept` if it is to stay,
+    with the reason. `whole`: released whole, only what is hidden in it is taken out.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="redactions")
@@ -43,13 +44,13 @@ class Redaction(Kept, OfCase):
     )
     begun = models.DateTimeField("开始时间")  # of the work that is under way
     progress = models.PositiveIntegerField(default=0)  # pages done of it
-    problem = models.CharField("没有办成的原因", max_length=300, blank=True)
+    problem = SealedText("没有办成的原因", blank=True)
     converted = models.CharField(max_length=100, blank=True)  # the PDF to which the marks refer
     sizes = models.JSONField("页面", default=list, blank=True)  # width, height of each page
-    notes = models.JSONField("说明", default=list, blank=True)  # sentences for the officer
-    marks = models.JSONField(default=list, blank=True)
-    hits = models.JSONField(default=list, blank=True)
-    leaks = models.JSONField(default=list, blank=True)  # what the leak test found, texts left out
+    notes = SealedData("说明", default=list, blank=True)  # sentences for the officer
+    marks = SealedData(default=list, blank=True)
+    hits = SealedData(default=list, blank=True)
+    leaks = SealedData(default=list, blank=True)  # what the leak test found, texts left out
     result = models.CharField(max_length=100, blank=True)  # where it lies in the storage
     result_kind = models.CharField(max_length=10, blank=True)
     result_size = models.BigIntegerField(default=0)
@@ -79,21 +80,84 @@ class Redaction(Kept, OfCase):
         return Work(self.work).zh
 
 
-class Package(OfCase):
-    """The sealed file of a case: everything in it with its list and hashes."""
+class Packing(Labelled):
+    """How far a package has come."""
+
+    WAITING = "waiting", "等待生成"
+    BUILDING = "building", "正在生成"
+    READY = "ready", "已生成"
+    FAILED = "failed", "没有生成"
+
+
+class Package(Kept, OfCase):
+    """The sealed file of a case: everything in it with its list and hashes; made by the worker.
+
+    `contents`: group, title, number, day, by, pages, first (page), name, sha256, bytes of each.
+    `faults`: what the last check found to differ, a sentence each.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="package")
-    blob = models.CharField(max_length=100)
-    sha256 = models.CharField(max_length=64)
-    size = models.BigIntegerField()
+    state = models.CharField(
+        "状态", max_length=10, choices=choices(Packing), default=Packing.WAITING.value
+    )
+    begun = models.DateTimeField("开始时间")  # of the making that is under way
+    done = models.PositiveIntegerField(default=0)  # pieces of it
+    total = models.PositiveIntegerField(default=0)
+    problem = SealedText("没有生成的原因", blank=True)
+    blob = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(default=0)
     pages = models.PositiveIntegerField("页数", default=0)
-    contents = models.JSONField(default=list)  # name, sha256, pages of each
+    contents = SealedData(default=list, blank=True)  # names of files may name people
     retention = models.CharField("保管期限", max_length=20)
+    until = models.DateField("保管期满", null=True, blank=True)  # None: 永久
     at = models.DateTimeField("归档时间")
     actor = models.CharField("归档人", max_length=60)
+    checked = models.DateTimeField("最近核对", null=True, blank=True)
+    faults = SealedData("核对结果", default=list, blank=True)
 
     class Meta:
         verbose_name = "归档案卷"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known("state", Packing),
+            models.CheckConstraint(
+                condition=~models.Q(state="ready") | ~models.Q(blob=""),
+                name="package_ready_is_stored",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["until"], name="package_until")
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} 案卷"
+
+    @property
+    def state_zh(self) -> str:
+        """What people read."""
+        return Packing(self.state).zh
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be opened."""
+        return self.state == Packing.READY
+
+
+class FilledSheet(Kept, OfCase):
+    """What people wrote on a form of a case by hand (`cases.sheets`); `sheet` is its key there."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="filled_sheets")
+    sheet = models.CharField("表单", max_length=30)
+    values = SealedData("填写的内容", default=dict, blank=True)  # may name people
+    at = models.DateTimeField("填写时间")
+    actor = models.CharField("填写人", max_length=60)
+
+    class Meta:
+        verbose_name = "表单填写"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "sheet"], name="sheet_filled_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} 表单{self.sheet}"

@@ -12,7 +12,7 @@ from gongkai.law.periods import Consulted
 from gongkai.web.agencies.models import Section
 from gongkai.web.cases.models.base import OfCase, choices, known
 from gongkai.web.cases.models.case import Case
-from gongkai.web.cases.sealed import SealedText
+from gongkai.web.cases.sealed import SealedData, SealedText
 
 __all__ = ["Answer", "Assignment", "Conference", "Evidence", "Inquiry", "Item", "Opinion"]
 
@@ -36,14 +36,14 @@ class Assignment(OfCase):
     lead = models.BooleanField("牵头", default=True)
     assigned = models.DateTimeField("转办时间")
     assigned_by = models.CharField("转办人", max_length=60)
-    note = models.CharField("转办说明", max_length=300, blank=True)
+    note = SealedText("转办说明", blank=True)
     due = models.DateField("内部期限")
     opinion = models.CharField("科室意见", max_length=20, choices=choices(Opinion), blank=True)
-    basis = models.TextField("依据和理由", blank=True)
+    basis = SealedText("依据和理由", blank=True)
     opined = models.DateTimeField("提出时间", null=True, blank=True)
     opined_by = models.CharField("提出人", max_length=60, blank=True)
     recalled = models.DateTimeField("收回时间", null=True, blank=True)
-    recall_reason = models.CharField("收回理由", max_length=300, blank=True)
+    recall_reason = SealedText("收回理由", blank=True)
 
     class Meta:
         verbose_name = "转办"
@@ -83,13 +83,15 @@ class Inquiry(OfCase):
     who = models.CharField("对象", max_length=20, choices=[(w.value, w.value) for w in Consulted])
     name = SealedText("名称")
     contact = SealedText("联系方式", blank=True)
-    question = models.TextField("征求意见的事项")
+    subject = SealedText("涉及的政府信息", blank=True)
+    items = models.JSONField("涉及的申请事项", default=list, blank=True)  # their order; none: all
+    question = SealedText("征求意见的事项")
     sent = models.DateField("发出日期")
     reached = models.DateField("收到日期", null=True, blank=True)
     limit = models.DateField("期限", null=True, blank=True)
     answer = models.CharField("意见", max_length=20, choices=choices(Answer), blank=True)
     answered = models.DateField("结束日期", null=True, blank=True)
-    text = models.TextField("意见内容", blank=True)
+    text = SealedText("意见内容", blank=True)
     paper = models.ForeignKey("Paper", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -106,9 +108,9 @@ class Conference(OfCase):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="conferences")
     day = models.DateField("日期")
-    attendees = models.CharField("参加单位和人员", max_length=500)
-    opinions = models.TextField("各方意见")
-    conclusion = models.TextField("结论")
+    attendees = SealedText("参加单位和人员")
+    opinions = SealedText("各方意见")
+    conclusion = SealedText("结论")
     entered = models.DateTimeField()
     entered_by = models.CharField("记录人", max_length=60)
 
@@ -126,9 +128,9 @@ class Evidence(OfCase):
     case = models.ForeignKey(Case, models.CASCADE, related_name="evidence_list")
     kind = models.CharField("种类", max_length=40, choices=choices(Record))
     day = models.DateField("日期")
-    place = models.CharField("检索的范围或者出处", max_length=300, blank=True)
+    place = SealedText("检索的范围或者出处", blank=True)
     by = models.CharField("经办人", max_length=60)
-    text = models.TextField("内容")
+    text = SealedText("内容")
     entered = models.DateTimeField()
     entered_by = models.CharField(max_length=60)
 
@@ -150,8 +152,8 @@ class Item(OfCase):
     code = models.CharField("处理决定", max_length=4, blank=True)  # D11 … D63
     refused = models.JSONField("不公开部分", default=list, blank=True)  # D31 … of 部分公开
     grounds = models.JSONField("理由条款", default=list, blank=True)  # exemption codes
-    reason = models.TextField("事实和理由", blank=True)
-    details = models.JSONField("要素", default=dict, blank=True)  # merge fields of its reply
+    reason = SealedText("事实和理由", blank=True)
+    details = SealedData("要素", default=dict, blank=True)  # merge fields of its reply
 
     class Meta:
         verbose_name = "申请事项"

@@ -18,13 +18,18 @@ from gongkai.web.acting import Refused
 from gongkai.web.cases import policies
 from gongkai.web.cases.actions import ACTIONS
 from gongkai.web.cases.actions.disputes import Redo
-from gongkai.web.cases.actions.intake import Split
+from gongkai.web.cases.actions.splitting import Split
 from gongkai.web.cases.models import Case
 from gongkai.web.cases.moves import MOVES, Verb
 from gongkai.web.cases.staff import deciding, pages, shown
 from gongkai.web.cases.staff.asked import Asked
+from gongkai.web.cases.staff.fields_ends import ENDS
+from gongkai.web.cases.staff.fields_letters import LETTERS
+from gongkai.web.cases.staff.fields_records import RECORDS
 from gongkai.web.cases.staff.fields_reply import REPLY
+from gongkai.web.cases.staff.fields_sending import SENDING
 from gongkai.web.cases.staff.fields_work import WORK
+from gongkai.web.cases.staff.lettering import asked_of, done_by
 from gongkai.web.cases.staff.next_moves import act_url, refusal
 from gongkai.web.cases.staff.opened import Opened
 from gongkai.web.cases.staff.persons import person_forms, persons_given
@@ -33,7 +38,9 @@ from gongkai.web.workbench.forms import WorkForm
 
 __all__ = ["ASKED", "act", "form_page"]
 
-ASKED: Mapping[Verb, Asked] = {**WORK, **REPLY}
+ASKED: Mapping[Verb, Asked] = {
+    **WORK, **LETTERS, **ENDS, **SENDING, **REPLY, **RECORDS
+}  # fmt: skip
 _AGAIN = "again"  # a button that reckons or adds a line and does nothing else
 
 
@@ -70,7 +77,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _act(request: HttpRequest, opened: Opened, verb: Verb) -> HttpResponse:
-    asked = ASKED[verb]
+    asked = asked_of(opened, verb, ASKED[verb])
     again = request.method == "POST" and _AGAIN in request.POST
     data = request.POST if request.method == "POST" and not again else None
     start = {key: value for key, value in request.POST.items() if again and key != "version"}
@@ -82,10 +89,11 @@ def _act(request: HttpRequest, opened: Opened, verb: Verb) -> HttpResponse:
         facts = asked.facts(opened, form.facts)
         if people := persons_given(blocks):
             facts["people"] = people
-        action = ACTIONS[verb]()
+        does, facts = done_by(opened, verb, facts)
+        action = ACTIONS[does]()
         done = attempt(request, action, opened.case, form=form, version=form.seen, **facts)
         if done is not None:
-            return _tell(request, opened, verb, action, done)
+            return _tell(request, opened, does, action, done)
     context = _context(opened, verb, asked)
     context |= {"form": form, "blocks": blocks, "wrong": bool(form.errors)}
     if asked.beside is not None:
@@ -203,6 +211,8 @@ def _head(opened: Opened, data: Any, start: Any = None) -> WorkForm:
     if not heard:
         fields["skip"] = text("未经科室的理由", 300, "没有科室意见的，写明理由。",
                               required=False)  # fmt: skip
+    if opened.case.backlog:
+        fields |= asked_of(opened, Verb.DECIDE, Asked()).fields(opened)
     base: Any = type("HeadForm", (WorkForm,), fields)
     initial = {"version": opened.case.version, "skip": (start or {}).get("skip", "")}
     form: WorkForm = base(data, initial=initial)

@@ -17,7 +17,7 @@ from gongkai.web.workbench.forms import WorkForm, day_field
 
 __all__ = [
     "Asked", "choose", "day", "long", "number", "pick", "several", "sending", "text",
-    "tick",
+    "tick", "ticks",
 ]  # fmt: skip
 
 Fields = Mapping[str, forms.Field]
@@ -107,13 +107,15 @@ def buttons(label: str, options: Iterable[tuple[str, str]], help_text: str = "",
 
 def pick(label: str, rows: QuerySet[Any], help_text: str = "", *, required: bool = True,
          none: str = "", label_of: Callable[[Any], str] = str) -> forms.Field:  # fmt: skip
-    """One of several rows."""
+    """One of several rows; the only one there is stands chosen."""
 
     class _Pick(forms.ModelChoiceField[Any]):
         def label_from_instance(self, obj: Any) -> str:
             return label_of(obj)
 
-    return _Pick(rows, label=label, required=required, help_text=help_text,
+    found = list(rows[:2]) if required else []
+    only = found[0].pk if len(found) == 1 else None
+    return _Pick(rows, label=label, required=required, help_text=help_text, initial=only,
                  empty_label=none or "请选择")  # fmt: skip
 
 
@@ -130,6 +132,15 @@ def number(label: str, least: int, most: int, help_text: str = "", *, required: 
     return forms.IntegerField(
         label=label, min_value=least, max_value=most, help_text=help_text, required=required,
         initial=initial,
+    )  # fmt: skip
+
+
+def ticks(label: str, options: Iterable[tuple[str, str]], help_text: str = "", *,
+          required: bool = True) -> forms.Field:  # fmt: skip
+    """Some of a few, with a box for each."""
+    return forms.MultipleChoiceField(
+        label=label, choices=list(options), help_text=help_text, required=required,
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
 
@@ -161,8 +172,8 @@ def sending(opened: Opened, *, to_applicant: bool = True) -> Fields:
     whose = "申请人" if to_applicant else "对方"
     return {
         "method": choose("送达方式", [(one.value, one.zh) for one in ServiceMethod],
-                         "邮寄只能通过邮政企业寄递（邮政法第五十五条）。", initial=method.value),
-        "sent": day(opened, "发出（交邮）日期", "邮寄以交邮之日、网络以发出之日为准。"),
+                         "以今天为发出（交邮）之日。邮寄只能通过邮政企业寄递（邮政法第五十五条）。",
+                         initial=method.value),
         "reached": day(opened, "签收日期", "直接送达的填写；邮寄的，签收以后在“登记送达”中补登。",
                        required=False, filled=False),
         "tracking": text("邮件编号", 60, "邮寄的必填。", required=False),

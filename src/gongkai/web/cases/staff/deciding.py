@@ -15,7 +15,8 @@ from gongkai.law.decisions.guards import Guard, Record
 from gongkai.notices.facts import Decision as InNotice
 from gongkai.notices.markup import Merge
 from gongkai.notices.template import Template, fields, parse, standard
-from gongkai.web.cases import letters
+from gongkai.web.agencies.models import Agency
+from gongkai.web.cases import letters, successors
 from gongkai.web.cases.actions.deciding import LAPSED
 from gongkai.web.cases.details import BASES
 from gongkai.web.cases.models import Item, WantedForm, Way
@@ -31,7 +32,6 @@ _LONG = ("public_part", "unclear", "delivery", "unknown_body", "rule", "turn", "
 # what a document may say of a decision, besides what the decision itself is
 _DETAILS = frozenset(InNotice.__dataclass_fields__) - {"code", "item", "reason", "basis"}
 _FROM_CASE = ("earlier_number", "earlier_date")
-_PARTS = 3
 _MOST_PARTS = 12
 
 
@@ -116,7 +116,7 @@ class ItemForm(Block):
             return 0
         asked = str((data or {}).get(f"i{self.item.order}-parts", ""))
         count = int(asked) if asked.isdecimal() and len(asked) < 3 else len(kept.get("parts", ()))
-        return min(max(_PARTS if not kept else count, count, 1), _MOST_PARTS)
+        return min(max(count, 1), _MOST_PARTS)
 
     def _fields(self, kept: Mapping[str, Any]) -> Iterator[tuple[str, forms.Field]]:
         if self.decision.code == "D63":
@@ -129,6 +129,11 @@ class ItemForm(Block):
             elif name == "search":
                 yield from self._search_fields(kept.get("search") or {})
             elif name == "other_body":
+                if known := _offers(self.opened):
+                    yield "other_body-successor", choose(
+                        "原机关已经撤销、合并的，选承接机关", known,
+                        "选定以后填入其名称和联系方式；下面另填的，以所填为准。", required=False,
+                    )  # fmt: skip
                 for key, zh in (("name", "负责公开的行政机关名称"), ("contact", "其联系方式")):
                     value = (kept.get("other_body") or {}).get(key, "")
                     yield f"other_body-{key}", text(zh, 200, required=False, initial=value)
@@ -237,6 +242,8 @@ class ItemForm(Block):
             elif name in ("search", "other_body"):
                 keys = ("by", "on", "scope", "method") if name == "search" else ("name", "contact")
                 found = {key: values.get(f"{name}-{key}", "") for key in keys}
+                if name == "other_body" and (pk := values.get("other_body-successor")):
+                    found = _named(int(pk)) | {key: text for key, text in found.items() if text}
                 details[name] = found if any(found.values()) else None
             elif name in _LISTS:
                 lines = str(values.get(name) or "").splitlines()
@@ -270,6 +277,18 @@ class ItemForm(Block):
                             f"part{n}-{key}", f"不公开的部分之{n}没有填完；请填写或者清空"
                         )
         return values
+
+
+def _offers(opened: Opened) -> list[tuple[str, str]]:
+    """Who took over from whom: the bodies to name where the holder is no more; not this one."""
+    own = opened.case.agency_id
+    return [(str(one.new.pk), one.zh) for one in successors.offers(opened.today)
+            if one.new.pk != own]  # fmt: skip
+
+
+def _named(pk: int) -> dict[str, str]:
+    body = Agency.objects.get(pk=pk)
+    return {"name": body.name, "contact": successors.contact_of(body)}
 
 
 def _by_hand(guard: Guard) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,10 @@ from django.views.decorators.http import require_http_methods
 from gongkai.errors import GongkaiError
 from gongkai.law.bodies.kinds import BodyKind
 from gongkai.law.bodies.review_body import ReviewPlace, review_body
+from gongkai.law.clock import REPLY_DAYS
+from gongkai.law.documents.notices import notice
+from gongkai.law.documents.signing import SIGNABLE
+from gongkai.law.periods import CORRECTION_DAYS
 from gongkai.notices.compose import remedy_text
 from gongkai.notices.render import Renderer
 from gongkai.notices.sample import sample_facts
@@ -26,9 +30,10 @@ from gongkai.web.agencies.active import active_of, actor_of
 from gongkai.web.agencies.models import Agency, ContactBlock
 from gongkai.web.cases import letters, policies
 from gongkai.web.cases.actions.setup import SetDesk
+from gongkai.web.cases.limits import says
 from gongkai.web.cases.models import Desk
 from gongkai.web.workbench.acts import attempt, say
-from gongkai.web.workbench.forms import WorkForm
+from gongkai.web.workbench.forms import WorkForm, day_field
 from gongkai.web.workbench.setup.tabs import tabs_of
 from gongkai.web.workbench.things import Fact
 
@@ -56,15 +61,21 @@ class DeskForm(WorkForm):
     inner_days = forms.IntegerField(
         label="科室办理期限（工作日）",
         min_value=1,
-        max_value=20,
-        help_text="转办时自动填入，可以逐件改。答复期限是收到之日起20个工作日（条例第三十三条），"
-        "请为审查、签发和送达留出时间。",
+        max_value=REPLY_DAYS.versions[-1].value,
+        help_text=says(
+            "转办时自动填入，可以逐件改。答复期限是收到之日起{0}（条例{0.place}），"
+            "请为审查、签发和送达留出时间。",
+            REPLY_DAYS,
+        ),
     )
     correction_days = forms.IntegerField(
         label="补正期限（工作日）",
         min_value=1,
         max_value=60,
-        help_text="告知补正时自动填入；条例第三十条要求合理的补正期限，没有规定天数，通常15个工作日。",
+        help_text=says(
+            "告知补正时自动填入；条例{0.place}要求合理的补正期限，没有规定天数，通常{0}。",
+            CORRECTION_DAYS,
+        ),
     )
     court = forms.CharField(
         label="提起行政诉讼的人民法院",
@@ -88,6 +99,18 @@ class DeskForm(WorkForm):
         label="信息处理费缴纳方式", max_length=1_000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写进收费通知书：凭缴款码到哪里、怎样缴（国办函〔2020〕109号）。费用缴入国库，不收现金。",
+    )  # fmt: skip
+    to_sign = forms.MultipleChoiceField(
+        label="须经签发才发出的文书",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(code, notice(code).zh) for code in SIGNABLE],
+        help_text="选中的，由受理人员提请、签发人签发以后才能发出；征求意见书一项包括给共同制作机关和"
+        "其他机关的。收费和视为放弃默认须签发。答复书都须签发，延期由负责人自己批准，不在此列。",
+    )
+    began = day_field(
+        "在本平台办理的起始日", required=False,
+        help_text="此前收到、在纸上办理的申请可以补录，按当时的日期登记；此后收到的不能倒填日期。",
     )  # fmt: skip
 
 

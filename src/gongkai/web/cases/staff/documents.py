@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -17,14 +15,10 @@ from django.views.decorators.http import require_safe
 from gongkai.errors import GongkaiError
 from gongkai.law.receipt import Channel
 from gongkai.notices import pdf
-from gongkai.notices.compose import compose
 from gongkai.notices.model import Notice
-from gongkai.notices.template import parse, standard
 from gongkai.web.acting import Refused
-from gongkai.web.audit import verbs
-from gongkai.web.audit.models import Entry
-from gongkai.web.audit.readings import reading
-from gongkai.web.cases import letters, policies
+from gongkai.web.audit.readings import reading_once
+from gongkai.web.cases import letters, policies, sheets
 from gongkai.web.cases.actions.intake import code_of
 from gongkai.web.cases.models import Paper
 from gongkai.web.cases.moves import Verb
@@ -39,7 +33,6 @@ MEDIA = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_AGAIN = timedelta(minutes=10)  # one line for a reader who opens the same again
 
 
 def _readable(request: HttpRequest, pk: int) -> Opened:
@@ -69,13 +62,7 @@ def paper(request: HttpRequest, pk: int, key: UUID, kind: str) -> HttpResponseBa
 
 def _noted(opened: Opened, found: Paper) -> None:
     """The reading of a document that names the applicant."""
-    actor, now = opened.actor, timezone.now()
-    known = Entry.objects.filter(
-        kind=Paper._meta.label_lower, object=str(found.pk), verb=verbs.READ, actor=actor.id,
-        role=actor.role, agency=actor.agency, at__gte=now - _AGAIN, address=actor.address,
-    )  # fmt: skip
-    if not known.exists():
-        reading(actor, found, "文书", now)
+    reading_once(opened.actor, found, "文书", timezone.now())
 
 
 def _pdf(notice: Notice, name: str) -> HttpResponse:
@@ -110,13 +97,7 @@ def _receipt(request: HttpRequest, pk: int) -> tuple[Opened, Notice, str]:
     # the query code of an application made on line is its applicant's alone: he was shown it
     given_here = case.channel != Channel.ONLINE and Verb.REGISTER in opened.verbs
     code = code_of(case.token) if case.token and given_here else ""
-    facts = letters.facts_of(case, case.received, number=case.number)
-    if code:
-        query = f"{facts.body.query}；查询码：{code}"
-        facts = replace(facts, body=replace(facts.body, query=query))
-    own = letters.templates_of(case.agency).get("T03")
-    template = parse(own.text) if own is not None else standard("T03")
-    return opened, compose(template, facts, draft=True), code
+    return opened, sheets.receipt(sheets.base_of(case), code), code
 
 
 @login_required

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Prefetch
 
 from gongkai.law.calendar import Calendar
-from gongkai.web.acting import Actor
+from gongkai.web.agencies.active import Active
 from gongkai.web.agencies.calendars import calendars_of
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.policies import rows_of
@@ -18,7 +18,7 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.cases import clockwork
 from gongkai.web.cases.models import Case, Clock, Step
 from gongkai.web.workbench.columns import Tag, Tone
-from gongkai.web.workbench.things import SOON
+from gongkai.web.workbench.things import due_tone
 
 __all__ = ["PAUSED_STEPS", "Dues", "Reading"]
 
@@ -41,15 +41,17 @@ class Reading:
 class Dues:
     """Reads the clocks of the cases that an actor sees, on one day."""
 
-    def __init__(self, actor: Actor, today: date, own: Agency | None) -> None:
-        self.actor, self.today = actor, today
-        self._own = None if actor.role in _LOOK_BELOW else own
+    def __init__(self, active: Active, today: date) -> None:
+        self.active, self.today = active, today
         self._read: dict[int, Reading] = {}
 
     @cached_property
     def _calendars(self) -> dict[int, Calendar]:
+        actor, post = self.active.actor, self.active.post
+        if post is not None and actor.role not in _LOOK_BELOW:
+            return {post.agency_id: self.active.calendar}
         # of all bodies within reach at once: an export reads row by row
-        return calendars_of([self._own] if self._own else rows_of(Agency, self.actor))
+        return calendars_of(rows_of(Agency, actor))
 
     def calendar(self, agency: int) -> Calendar:
         """The calendar of a body within reach."""
@@ -77,7 +79,7 @@ class Dues:
         left = calendar.count(self.today, due)
         if case.clock == Clock.PAUSED:
             return Reading(due, left, Tag("征求意见", Tone.PLAIN))
-        tone = Tone.SOON if left <= SOON else Tone.OPEN
+        tone = due_tone(due, self.today, calendar)
         return Reading(due, left, Tag(f"剩{left}日" if left else "今天到期", tone))
 
     def _ended(self, case: Case) -> Tag | None:

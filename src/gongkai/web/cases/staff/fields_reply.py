@@ -7,7 +7,7 @@ from typing import Any
 from gongkai.errors import GongkaiError
 from gongkai.law.decisions.codes import decision
 from gongkai.notices.check import Finding, Severity
-from gongkai.web.cases import letters
+from gongkai.web.cases import letters, policies
 from gongkai.web.cases.models import WantedForm
 from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.staff.asked import Asked, Facts, Fields, buttons, long, sending, text
@@ -53,7 +53,15 @@ def _send_for_review(opened: Opened) -> Fields:
 
 
 def _reviewing(opened: Opened) -> Fields:
-    return {"comment": long("复核意见", initial="经复核，处理决定、依据、文书内容和救济途径正确。")}
+    alone: dict[str, Any] = {}
+    reply = opened.reply
+    if reply is not None and policies.had_a_hand(opened.actor, reply):
+        said = (
+            "您拟写、拟定或者送审了这份答复；本机关确实没有其他人可以复核的，写明情况，记入留痕。"
+        )
+        alone["alone"] = text("无人可以另行复核的情况", 300, said)
+    said = "经复核，处理决定、依据、文书内容和救济途径正确。"
+    return alone | {"comment": long("复核意见", initial=said)}
 
 
 def _secrecy(opened: Opened) -> Fields:

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
+from typing import Any
 
-from gongkai.errors import NoRuleInForce
-from gongkai.law.fees.tariff import ITEM_TARIFF
-from gongkai.sources import FEES_2020, R2019, Article
-from gongkai.web.cases.models import Case
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from gongkai.law.frequency import Measure, measure
+from gongkai.law.publishing import GIVEN, SEVERAL
+from gongkai.sources import R2019, Article
+from gongkai.web.cases.models import Case, Part, Party
 from gongkai.web.cases.people import earlier_of
 from gongkai.web.cases.staff.opened import Opened
 
-__all__ = ["Earlier", "Hints", "hints"]
+__all__ = ["REPEAT", "Earlier", "Hints", "Shared", "hints", "shared"]
 
+REPEAT = Article(R2019, 36, 0, 6)
 _ALIKE = 0.6  # from which share of equal text a person should look at both
-_COMPARED = 50
+_COMPARED = 200  # texts stand sealed: each is opened to be compared
 _SHOWN = 10
 
 
@@ -38,12 +44,18 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What was asked before: those most alike first, how many in all, and in the month."""
+    """What was asked before: those most alike first; all of them are counted.
+
+    `month`, `year`: the how manieth this one is in its calendar month, in the year up to its day.
+    `compared`: how many of the newest were looked at for likeness.
+    """
 
     earlier: Sequence[Earlier]
     total: int
     month: int
-    free: int  # 件 of a month for which nothing may be charged
+    year: int
+    compared: int
+    measure: Measure
 
     @property
     def same(self) -> bool:
@@ -52,32 +64,77 @@ class Hints:
 
     @property
     def many(self) -> bool:
-        """Whether more were made this month than are free."""
-        return self.month > self.free
-
-
-REPEAT = Article(R2019, 36, 0, 6)
-EXCESSIVE = Article(R2019, 35)
-FEE = Article(FEES_2020, 4)
+        """Whether more were made this month than raise no question."""
+        return self.measure.exceeded(self.month)
 
 
 def hints(opened: Opened) -> Hints | None:
-    """None when nothing was asked before; three queries."""
+    """None when nothing was asked before; two queries, however much was."""
     case = opened.case
-    rows = earlier_of(case).filter(arrived__lte=case.arrived)
-    found = list(rows.only("pk", "number", "title", "description", "arrived", "replied", "stage",
-                           "received", "outcome", "agency")[:_COMPARED])  # fmt: skip
-    if not found:
-        return None
     day = case.received or case.arrived
-    month = 1 + sum(
-        (one.received or one.arrived).replace(day=1) == day.replace(day=1) for one in found
+    rows = _before(case, day)
+    counts = rows.aggregate(
+        total=Count("pk"),
+        month=Count("pk", filter=Q(day__gte=day.replace(day=1))),
+        year=Count("pk", filter=Q(day__gt=_year_before(day))),
     )
+    if not counts["total"]:
+        return None
+    found = rows.only(
+        "pk", "number", "title", "description", "arrived", "replied", "stage", "received",
+        "outcome", "agency",
+    ).order_by("-day", "-pk")[:_COMPARED]  # fmt: skip
     mine = _plain(case)
     judged = [Earlier(one, round(100 * _ratio(mine, _plain(one)))) for one in found]
+    compared = len(judged)
     judged.sort(key=lambda one: -one.alike)
-    total = len(found) if len(found) < _COMPARED else rows.count()
-    return Hints(judged[:_SHOWN], total, month, _free(case))
+    return Hints(
+        judged[:_SHOWN], counts["total"], 1 + counts["month"], 1 + counts["year"], compared,
+        measure(day),
+    )  # fmt: skip
+
+
+def _before(case: Case, day: date) -> QuerySet[Any]:
+    """What the same person asked of this body before, counted by the day of receipt."""
+    same = earlier_of(case).order_by().values("pk")
+    rows = Case.objects.filter(pk__in=same).annotate(day=Coalesce("received", "arrived"))
+    return rows.filter(Q(day__lt=day) | Q(day=day, pk__lt=case.pk))
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How many others were given what goes by the same name (第四十四条第一款)."""
+
+    people: int
+    article: Article
+
+
+def shared(opened: Opened) -> Shared | None:
+    """None below the number from which the law of publishing speaks; one query.
+
+    The same title is a hint that somebody should look; the law asks for the same information.
+    """
+    case = opened.case
+    if case.rectifies:
+        return None
+    rule = SEVERAL.on(case.received or case.arrived)
+    own = {one.name_print for one in opened.applicants}
+    others = Party.objects.filter(
+        part=Part.APPLICANT, case__agency=case.agency_id, case__title=case.title,
+        case__outcome__in=GIVEN, case__replied__isnull=False, case__drill=False,
+    ).exclude(case=case.pk)  # fmt: skip
+    known = set(others.values_list("name_print", flat=True)[:_COMPARED]) - own
+    given = case.replied is not None and case.outcome in GIVEN
+    if len(known) + given < rule.value:
+        return None
+    return Shared(len(known), rule.article)
 
 
 def _plain(case: Case) -> str:
@@ -92,11 +149,3 @@ def _ratio(one: str, other: str) -> float:
     if matcher.real_quick_ratio() < _ALIKE / 2 or matcher.quick_ratio() < _ALIKE / 2:
         return matcher.quick_ratio() / 2
     return matcher.ratio()
-
-
-def _free(case: Case) -> int:
-    try:
-        bands = ITEM_TARIFF.on(case.received or case.arrived).value.bands
-    except NoRuleInForce:
-        return 10**6
-    return max((band.last or 0 for band in bands if not band.rate), default=0)

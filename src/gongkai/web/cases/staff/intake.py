@@ -21,9 +21,9 @@ from gongkai.web.agencies.active import actor_of
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases.actions import ACTIONS
 from gongkai.web.cases.models import Case, WantedForm, Way
-from gongkai.web.cases.moves import Verb
+from gongkai.web.cases.moves import Matter, Verb
 from gongkai.web.cases.policies import ALLOWED
-from gongkai.web.cases.staff.asked import choose, long, text, tick
+from gongkai.web.cases.staff.asked import buttons, choose, long, text, tick
 from gongkai.web.cases.staff.persons import MOST, AgentForm, Block, person_forms, persons_given
 from gongkai.web.workbench.acts import attempt, say
 from gongkai.web.workbench.forms import day_field
@@ -54,21 +54,35 @@ class _Taken(Block):
                                     "还没有确认的不填，以后在办件页“确认收到”。")  # fmt: skip
     tracking = text("邮件编号", 60, "邮寄的填写。", required=False)
     evidence = text("收到日期的凭证", 300, "如“某时某分电话确认”“接收回执第几号”。", required=False)
+    backlog = text("补录说明", 200, "只有本机关在本平台办理之前收到、在纸上办理的申请才填写，如“据"
+                   "2024年纸质案卷第3号补录”；填写以后，各步骤可以按当时的日期登记。",
+                   required=False)  # fmt: skip
     to_office = tick("邮件寄给工作机构", "寄给本机关其他科室或者个人的，去掉勾选。", initial=True)
-    description = long("所需信息的内容描述", "照录申请表；不需要申请人说明用途。", required=False,
-                       rows=6)  # fmt: skip
-    features = text("文号或者其他特征", 1_000, "内容描述和特征至少填写一项。", required=False)
+    matter = buttons("事项种类", [(one.value, one.zh) for one in Matter],
+                     "要求公开信息的，选第一项；有证据证明本机关提供的与其自身相关的记录不准确、"
+                     "要求更正的（条例第四十一条），选第二项：没有法定期限，不计入表三。",
+                     required=False, initial=Matter.INFORMATION.value)  # fmt: skip
+    description = long("所需信息的内容描述", "照录申请表；不需要申请人说明用途。更正申请写哪里"
+                       "不准确、应当是什么。", required=False, rows=6)  # fmt: skip
+    features = text("文号或者其他特征", 1_000, "内容描述和特征至少填写一项；更正申请写哪一条记录。",
+                    required=False)  # fmt: skip
+    proof = long("证据（更正申请填写）", "申请人提供的证据的名称；随后上传。", required=False,
+                 rows=2, limit=4_000)  # fmt: skip
     items = long("逐项内容", "申请几项内容的，一行一项；只有一项的不填。", required=False)
     title = text("申请事项", 120, "显示在列表和提醒中，不写申请人的姓名、证件号码和联系方式；"
                  "不填则取自内容描述。", required=False)  # fmt: skip
-    wanted_form = choose("获取信息的形式", [(one.value, one.zh) for one in WantedForm])
+    wanted_form = choose("获取信息的形式", [(one.value, one.zh) for one in WantedForm],
+                         "更正申请不填。", required=False)  # fmt: skip
     way = choose("获取信息的途径", [(one.value, one.zh) for one in Way])
     assistance = text("需要的帮助", 200, "阅读有困难或者视听障碍的申请人需要的必要帮助"
                       "（条例第四十三条）。", required=False)  # fmt: skip
 
 
-_HOW = ("channel", "arrived", "signed", "confirmed", "tracking", "evidence", "to_office")
-_WHAT = ("description", "features", "items", "title", "wanted_form", "way", "assistance")
+_HOW = ("channel", "arrived", "signed", "confirmed", "tracking", "evidence", "to_office", "backlog")
+_WHAT = (
+    "matter", "description", "features", "proof", "items", "title", "wanted_form", "way",
+    "assistance",
+)  # fmt: skip
 
 
 @login_required
@@ -136,6 +150,7 @@ def _take_in(
         messages.info(request, f"这张表单已经登记过，没有重复登记：{there.number}")
         return there
     given["items"] = str(given.get("items") or "").splitlines()
+    given["matter"] = given.get("matter") or Matter.INFORMATION.value
     people = persons_given(blocks)
     acting = {**agent.cleaned_data, "kind": "person"} if agent.cleaned_data.get("name") else None
     row = Case(agency=agency, token=token)

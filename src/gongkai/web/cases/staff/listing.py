@@ -26,10 +26,10 @@ from gongkai.web.agencies.policies import rows_of as agency_rows
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases.actions import ACTIONS
 from gongkai.web.cases.models import Assignment, Case, Clock, Dispute, Paper, Part, Party
-from gongkai.web.cases.moves import PaperState, Stage, Verb
+from gongkai.web.cases.moves import Matter, PaperState, Stage, Verb
 from gongkai.web.cases.people import mask_name
 from gongkai.web.cases.policies import sees_people
-from gongkai.web.cases.sealed import fingerprint
+from gongkai.web.cases.sealed import fingerprint, sealed_of
 from gongkai.web.cases.staff import cells
 from gongkai.web.cases.staff.dues import PAUSED_STEPS, Dues
 from gongkai.web.workbench.bulk import Bulk
@@ -41,7 +41,7 @@ __all__ = ["OPEN", "SEALED", "find", "listing_for", "print_of", "shown", "where_
 
 OPEN = tuple(stage.value for stage in Stage if stage.open)
 # opened only where they are read
-SEALED = ("evidence", "description", "features", "assistance", "correction", "opinion")
+SEALED = sealed_of(Case)
 _CHANNELS = {rule.channel.value: rule.zh for rule in CHANNEL_RULES}
 _SHORT = {  # words of a narrow column
     "in-person": "当面", "oral": "口头", "post-signed": "挂号邮寄", "post-ordinary": "平常信函",
@@ -91,6 +91,8 @@ def _stage(case: Case) -> Tag:
 
 
 def _outcome(case: Case) -> str:
+    if case.rectifies:
+        return Matter(case.matter).zh if case.ended is not None else ""
     return decision(case.outcome).zh if case.outcome and case.ended is not None else ""
 
 
@@ -119,6 +121,8 @@ def _columns(dues: Dues, actor: Actor, several: bool) -> Iterator[Column[Case]]:
     yield C("stage", "办理环节", _stage, ("stage",), Kind.SHORT)
     yield C("section", "承办科室", _sections, ())
     yield C("received", "收到日期", lambda c: c.received, ("received",), Kind.DAY)
+    yield C("matter", "事项种类", lambda c: Matter(c.matter).zh, ("matter",), Kind.SHORT,
+            shown=False)  # fmt: skip
     yield C("channel", "渠道", lambda c: _SHORT[c.channel], ("channel",), Kind.SHORT)
     yield C("kind", "申请人类别", lambda c: term(c.column).zh if c.column else "", ("column",),
             Kind.SHORT)  # fmt: skip
@@ -244,6 +248,7 @@ def _filters(request: HttpRequest, dues: Dues, actor: Actor, today: date) -> Ite
         yield Choice("agency", "机关", _bodies, "agency")
     else:
         yield Choice("section", "承办科室", _sections_of, _with_section)
+    yield Choice("matter", "事项种类", [(one.value, one.zh) for one in Matter], "matter").fold()
     yield Choice("channel", "渠道", _CHANNELS.items(), "channel").fold()
     yield Choice("column", "申请人类别",
                  [(one, term(one).zh) for one in cells.COLUMNS], "column").fold()  # fmt: skip
@@ -331,7 +336,7 @@ def listing_for(request: HttpRequest, today: date) -> Listing[Case]:
     """The list as this person has it."""
     active = active_of(request)
     actor = active.actor
-    dues = Dues(actor, today, active.post.agency if active.post else None)
+    dues = Dues(active, today)
     several = actor.role in (Role.OVERSEER, Role.SUPERVISOR)
     filters = tuple(_filters(request, dues, actor, today))
     if not sees_people(actor):

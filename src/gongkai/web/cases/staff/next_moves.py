@@ -14,10 +14,15 @@ from django.utils import timezone
 from gongkai.errors import GongkaiError
 from gongkai.law import moves as law
 from gongkai.web.acting import Act, Refusal, Refused
-from gongkai.web.cases import on_file
+from gongkai.web.cases import on_file, policies, successors
 from gongkai.web.cases.actions import ACTIONS
+from gongkai.web.cases.actions.on_letter import BY_LETTER
+from gongkai.web.cases.actions.publishing import given_to_applicant
+from gongkai.web.cases.models.papers import LetterState
+from gongkai.web.cases.models.rectification import ProposalState
 from gongkai.web.cases.moves import MOVES, PAPER_MOVES, PaperState, Stage, Verb
 from gongkai.web.cases.policies import ALLOWED
+from gongkai.web.cases.staff.lettering import waiting
 from gongkai.web.cases.staff.opened import Opened
 from gongkai.web.workbench.things import NextMove, next_move
 
@@ -25,22 +30,23 @@ __all__ = ["Offered", "act_url", "natural", "offered", "refusal"]
 
 # never from the page of a case: they begin one, or are the applicant's own, or have their own place
 _ELSEWHERE = frozenset({
-    Verb.SUBMIT, Verb.TAKE_IN, Verb.SEND_CORRECTION, Verb.RATE, Verb.UNMASK, Verb.OPEN_DISPUTE,
-    Verb.UPDATE_DISPUTE,
+    Verb.SUBMIT, Verb.TAKE_IN, Verb.SEND_CORRECTION, Verb.SEND_REASONS, Verb.RATE, Verb.UNMASK,
+    Verb.OPEN_DISPUTE, Verb.UPDATE_DISPUTE, Verb.PROPOSE_LETTER,
 })  # fmt: skip
 _DANGER = frozenset({
     Verb.LAPSE_CORRECTION, Verb.LAPSE_PAYMENT, Verb.WITHDRAW,
 })  # fmt: skip
 GROUPS: tuple[tuple[str, tuple[Verb, ...]], ...] = (
+    ("待签发的文书", (Verb.SIGN_LETTER, Verb.REFUSE_LETTER)),
     ("办理", (
-        Verb.CONFIRM, Verb.REGISTER, Verb.ASSIGN, Verb.KEEP, Verb.OPINE, Verb.DECIDE, Verb.DRAFT,
-        Verb.SEND_FOR_REVIEW, Verb.REVIEW_LAW, Verb.REVIEW_SECRECY, Verb.SIGN, Verb.SEND_BACK,
-        Verb.SERVE, Verb.ARCHIVE, Verb.REDO,
+        Verb.CONFIRM, Verb.REGISTER, Verb.ASSIGN, Verb.KEEP, Verb.OPINE, Verb.DECIDE, Verb.FIND,
+        Verb.DRAFT, Verb.SEND_FOR_REVIEW, Verb.REVIEW_LAW, Verb.REVIEW_SECRECY, Verb.SIGN,
+        Verb.SEND_BACK, Verb.SERVE, Verb.ARCHIVE, Verb.REDO,
     )),
     ("与申请人往来", (
         Verb.RECEIVE_CORRECTION, Verb.LAPSE_CORRECTION, Verb.RECEIVE_REASONS, Verb.RECEIVE_PAYMENT,
         Verb.LAPSE_PAYMENT, Verb.ASK_CORRECTION, Verb.ASK_REASONS, Verb.NOTIFY_FEE,
-        Verb.RECORD_SERVICE,
+        Verb.TELL_LAPSE, Verb.RESEND, Verb.RECORD_SERVICE,
     )),
     ("征求意见和记录", (
         Verb.END_CONSULTATION, Verb.CONSULT, Verb.TELL_THIRD_PARTY, Verb.CONFER, Verb.RECORD,
@@ -48,7 +54,10 @@ GROUPS: tuple[tuple[str, tuple[Verb, ...]], ...] = (
     ("期限", (
         Verb.EXTEND, Verb.REFUSE_EXTENSION, Verb.PROPOSE_EXTENSION, Verb.DELAY,
     )),
-    ("更正和终结", (Verb.RECALL, Verb.AMEND, Verb.SPLIT, Verb.WITHDRAW)),
+    ("转为主动公开", (Verb.PUBLISH, Verb.EXAMINE_PROPOSAL, Verb.PROPOSE)),
+    ("更正和终结", (
+        Verb.RECALL, Verb.AMEND, Verb.SPLIT, Verb.HAND_OVER, Verb.MARK_DRILL, Verb.WITHDRAW,
+    )),
 )  # fmt: skip
 # which act brings a case on, by the state in which the law holds it still
 _AWAITED = {
@@ -95,6 +104,8 @@ def refusal(opened: Opened, verb: Verb) -> Refused | None:
     except GongkaiError as problem:
         article = getattr(problem, "article", None)
         return Refused(Refusal.LAW, str(problem), article)
+    if verb in BY_LETTER and waiting(opened, verb):
+        return Refused(Refusal.STATE, "文书正在等待签发；签发以后才能发出")
     return _of_paper(opened, verb)
 
 
@@ -108,6 +119,11 @@ def _of_paper(opened: Opened, verb: Verb) -> Refused | None:
         return Refused(Refusal.STATE, "还没有拟写答复；请先拟写")
     if PaperState(reply.state) not in states:
         return Refused(Refusal.STATE, f"答复目前“{reply.state_zh}”，不能“{verb.zh}”")
+    if verb is Verb.REVIEW_LAW:
+        try:
+            policies.may_review(opened.actor, reply, opened.today, alone="—")
+        except Refused as refused:
+            return refused
     return None
 
 
@@ -125,7 +141,17 @@ def _idle(opened: Opened, verb: Verb) -> bool:
         case Verb.TELL_THIRD_PARTY:
             return not on_file.untold(case)
         case Verb.RECORD_SERVICE:
-            return not opened.services
+            return not any(paper.services.all() for paper in opened.papers)
+        case Verb.RESEND:
+            return not opened.returned
+        case Verb.SIGN_LETTER:
+            return not [one for one in opened.letters if one.state == LetterState.WAITING]
+        case Verb.REFUSE_LETTER:
+            going = (LetterState.WAITING, LetterState.SIGNED)
+            return not [one for one in opened.letters if one.state in going]
+        case Verb.TELL_LAPSE:
+            gone = (PaperState.SENT, PaperState.SERVED)
+            return any(one.notice == "T36" and one.state in gone for one in opened.papers)
         case Verb.REFUSE_EXTENSION:
             return not case.wished_days
         case Verb.PROPOSE_EXTENSION:
@@ -135,12 +161,26 @@ def _idle(opened: Opened, verb: Verb) -> bool:
         case Verb.SPLIT:
             return len(opened.items) < 2
         case Verb.DRAFT | Verb.SEND_FOR_REVIEW:
-            return any(not item.code for item in opened.items)
+            return _undecided(opened)
+        case Verb.HAND_OVER:
+            return not successors.successors(case.agency, opened.today)
+        case Verb.PROPOSE:
+            return opened.proposal is not None or not given_to_applicant(case)
+        case Verb.EXAMINE_PROPOSAL:
+            return opened.proposal is None or opened.proposal.state != ProposalState.OPEN
+        case Verb.PUBLISH:
+            return opened.proposal is None or opened.proposal.state != ProposalState.ACCEPTED
         case Verb.REDO:
-            return not any(one.outcomes for one in opened.disputes)
+            return not any(one.outcomes for one in opened.disputes) or opened.redone
         case Verb.SEND_BACK:
             return not _ones_turn(opened)
     return False
+
+
+def _undecided(opened: Opened) -> bool:
+    if opened.case.rectifies:
+        return not opened.case.rectification.finding
+    return any(not item.code for item in opened.items)
 
 
 def _ones_turn(opened: Opened) -> bool:
@@ -167,8 +207,8 @@ def natural(opened: Opened) -> Verb | None:
         case Stage.WITH_SECTIONS:
             return Verb.OPINE
         case Stage.DECIDING:
-            if any(not item.code for item in opened.items):
-                return Verb.DECIDE
+            if _undecided(opened):
+                return Verb.FIND if case.rectifies else Verb.DECIDE
             return Verb.SEND_FOR_REVIEW if opened.reply is not None else Verb.DRAFT
         case Stage.IN_REVIEW | Stage.SIGNED:
             reply = opened.reply

@@ -24,13 +24,16 @@ from gongkai.web.cases.models import (
     Evidence,
     Inquiry,
     Item,
+    Letter,
     Paper,
     Part,
     Party,
+    Proposal,
     Service,
     Stamp,
     Step,
 )
+from gongkai.web.cases.models.rectification import ProposalState
 from gongkai.web.cases.moves import UNDER_WAY, PaperState, Verb
 from gongkai.web.cases.policies import rows_of, sees_people, verbs_of
 
@@ -125,6 +128,34 @@ class Opened:
         """Reconsiderations and suits."""
         return list(self.case.disputes.all())
 
+    @cached_property
+    def redone(self) -> bool:
+        """Whether it is being answered anew already."""
+        return self.case.redone.exists()
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """Letters that are put before the one who signs."""
+        return list(self.case.letters.all())
+
+    @property
+    def returned(self) -> list[Service]:
+        """What came back and was not sent again."""
+        found = [one for paper in self.papers for one in paper.services.all()]
+        again = {one.again_id for one in found}
+        return [one for one in found if one.returned is not None and one.pk not in again]
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """Whether what was given should be published (第四十四条), the newest first."""
+        return list(self.case.proposals.all())
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The one that is not done with."""
+        going_on = (ProposalState.OPEN, ProposalState.ACCEPTED)
+        return next((one for one in self.proposals if one.state in going_on), None)
+
     @property
     def reply(self) -> Paper | None:
         """The reply under way, or the one that went out."""
@@ -137,7 +168,8 @@ class Opened:
     def services(self) -> Sequence[Service]:
         """Services of which the arrival is not known."""
         found = [one for paper in self.papers for one in paper.services.all()]
-        return [one for one in found if one.reached is None]
+        again = {one.again_id for one in found}
+        return [one for one in found if one.reached is None and one.pk not in again]
 
     @cached_property
     def records(self) -> frozenset[Record]:
@@ -148,10 +180,12 @@ class Opened:
 def open_case(actor: Actor, pk: int, today: date) -> Opened | None:
     """The case if this person may see it; else None."""
     papers = Paper.objects.prefetch_related("reviews", "services").select_related("template")
-    rows = rows_of(Case, actor).select_related("agency", "split_from", "repeats", "redoes")
+    rows = rows_of(Case, actor).select_related(
+        "agency", "split_from", "repeats", "redoes", "ordered", "rectification"
+    )
     case = rows.prefetch_related(
         Prefetch("papers", papers.order_by("pk")),
         Prefetch("assignments", Assignment.objects.select_related("section")),
-        "steps", "parties", "items", "inquiries", "evidence_list",
+        "steps", "parties", "items", "inquiries", "evidence_list", "letters",
     ).filter(pk=pk).first()  # fmt: skip
     return Opened(case, actor, today) if case is not None else None

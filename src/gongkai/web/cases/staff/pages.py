@@ -24,8 +24,9 @@ from gongkai.web.cases import attachments, policies
 from gongkai.web.cases.actions import ACTIONS
 from gongkai.web.cases.models import Case
 from gongkai.web.cases.moves import Stage, Verb
+from gongkai.web.cases.sheets import sheets_of
 from gongkai.web.cases.staff import shown, story
-from gongkai.web.cases.staff.hints import EXCESSIVE, FEE, REPEAT, hints
+from gongkai.web.cases.staff.hints import REPEAT, hints, shared
 from gongkai.web.cases.staff.listing import listing_for, print_of
 from gongkai.web.cases.staff.listing import shown as with_lines
 from gongkai.web.cases.staff.next_moves import act_url, offered
@@ -152,7 +153,9 @@ def _page(request: HttpRequest, opened: Opened, **more: Any) -> HttpResponse:
     if opened.sees_people:
         context |= {
             "inquiries": shown.inquiries(opened),
+            "letters": shown.letters(opened),
             "papers": shown.papers(opened),
+            "sheets": sheets_of(case, opened.papers, opened.inquiries),
             "evidence": opened.evidence,
             "conferences": opened.conferences,
             "description": case.description,
@@ -160,7 +163,10 @@ def _page(request: HttpRequest, opened: Opened, **more: Any) -> HttpResponse:
         }
         if stage.open:
             context["hints"] = hints(opened)
-            context["law_of_hints"] = (REPEAT, EXCESSIVE, FEE)
+            context["law_of_repeats"] = REPEAT
+        context["shared"] = shared(opened)
+        if not stage.open:
+            context["proposals"] = opened.proposals
         context |= file_list(
             files_of(case), may_attach=works and stage is not Stage.ARCHIVED,
             kind=attachments.KIND, key=str(case.pk), next=case.get_absolute_url(),

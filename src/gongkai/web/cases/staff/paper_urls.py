@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.web.cases.staff import desk_pages, redaction_pages, templates_pages
+from gongkai.web.cases.staff import (
+    desk_pages,
+    redaction_acts,
+    redaction_pages,
+    templates_pages,
+)
 
 __all__ = ["urlpatterns"]
 
@@ -23,7 +28,7 @@ urlpatterns: list[URLPattern] = [
         redaction_pages.result_picture,
         name="redaction_result_page",
     ),
-    path("redactions/<uuid:key>/<slug:verb>/", redaction_pages.act, name="redact"),
+    path("redactions/<uuid:key>/<slug:verb>/", redaction_acts.act, name="redact"),
     path("templates/", templates_pages.listing, name="templates"),
     path("templates/<slug:code>/", templates_pages.edit, name="template"),
     path("templates/<slug:code>/history/", templates_pages.history, name="template_history"),

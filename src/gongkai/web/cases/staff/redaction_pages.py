@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import (
     Http404,
@@ -17,48 +14,38 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    QueryDict,
 )
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.errors import BadInput
 from gongkai.law.decisions.exemptions import EXEMPTIONS
-from gongkai.redaction import GROUNDS, Box, Mark
+from gongkai.redaction import GROUNDS, Box
 from gongkai.terms import term
-from gongkai.web.acting import Action, Actor, Refused
+from gongkai.web.acting import Actor, Refused
 from gongkai.web.agencies.active import actor_of
-from gongkai.web.audit import verbs
-from gongkai.web.audit.models import Entry
-from gongkai.web.audit.readings import reading
+from gongkai.web.audit.readings import reading_once
 from gongkai.web.cases import policies, redactions, releasing
 from gongkai.web.cases.actions.redacting import (
     STAGES,
     BeginRedaction,
-    DecideHits,
-    MakeResult,
-    Release,
-    RemoveRedaction,
-    SetMarks,
-    TakeBack,
-    UndoMarks,
 )
 from gongkai.web.cases.models import Case, Redaction
 from gongkai.web.cases.models.sealing import Work
 from gongkai.web.cases.moves import Stage
-from gongkai.web.cases.sealed import open_text
 from gongkai.web.files import storage
 from gongkai.web.files.policies import files_of
 from gongkai.web.files.serving import serve
-from gongkai.web.workbench.acts import ask, attempt, say
+from gongkai.web.workbench.acts import attempt
 
-__all__ = ["act", "begin", "listing", "page_picture", "result", "result_picture", "show"]
+__all__ = [
+    "POINTS_A_MM", "begin", "listing", "page_picture", "result", "result_picture", "row_of",
+    "row_url", "show",
+]  # fmt: skip
 
 ZOOMS = (100, 150, 200)
 POINTS_A_MM = 72 / 25.4
-_AGAIN = timedelta(minutes=10)  # one line in the trace for a reader who turns the pages
 _LISTED = 200  # marks in one table; of more, those of the page
 _SECONDS = 4  # until the waiting page looks again
 _GROUNDS = [(one.code, f"{GROUNDS[one.code]} {one.zh}") for one in EXEMPTIONS]
@@ -75,7 +62,8 @@ def _case(request: HttpRequest, pk: int) -> Case:
     return case
 
 
-def _row(request: HttpRequest, key: UUID) -> Redaction:
+def row_of(request: HttpRequest, key: UUID) -> Redaction:
+    """That work on a file, where the reader may see it; Http404 else."""
     rows = policies.rows_of(Redaction, actor_of(request))
     row = rows.select_related("case__agency", "source").filter(key=key).first()
     if row is None:
@@ -85,13 +73,7 @@ def _row(request: HttpRequest, key: UUID) -> Redaction:
 
 def _noted(request: HttpRequest, row: Redaction) -> None:
     """That somebody reads what was handed in stands in the trace before it is shown."""
-    actor, now = actor_of(request), timezone.now()
-    known = Entry.objects.filter(
-        kind=Redaction._meta.label_lower, object=str(row.pk), verb=verbs.READ, actor=actor.id,
-        role=actor.role, agency=actor.agency, at__gte=now - _AGAIN, address=actor.address,
-    )  # fmt: skip
-    if not known.exists():
-        reading(actor, row, "申请材料", now)
+    reading_once(actor_of(request), row, "申请材料", timezone.now())
 
 
 def _refusal(actor: Actor, case: Case) -> str:
@@ -185,7 +167,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
     """The pages with their marks, or the result, or how far the work is."""
-    row = _row(request, key)
+    row = row_of(request, key)
     _noted(request, row)
     refusal = _refusal(actor_of(request), row.case)
     context: dict[str, Any] = {
@@ -225,7 +207,7 @@ def _marks(request: HttpRequest, row: Redaction) -> dict[str, Any]:
     waiting = [one for one in found if one.open]
     numbered = [
         {"n": n, "id": mark["id"], "page": mark["page"] + 1, "ground": mark["ground"],
-         "label": GROUNDS[mark["ground"]], "text": open_text(mark["text"]),
+         "label": GROUNDS[mark["ground"]], "text": mark["text"],
          "boxes": [_rect(Box(*box)) for box in mark["boxes"]]}
         for n, mark in enumerate(standing, 1)
     ]  # fmt: skip
@@ -289,127 +271,6 @@ def _gone(row: Redaction) -> Iterator[tuple[str, int]]:
             yield zh, count
 
 
-# acts -----------------------------------------------------------------------------------------
-
-
-def _text(given: QueryDict) -> tuple[Action[Redaction], dict[str, Any], str]:
-    facts = {"text": given.get("text", ""), "ground": given.get("ground", "")}
-    return SetMarks(), facts, "已在全文中标记"
-
-
-def _boxes(given: QueryDict) -> tuple[Action[Redaction], dict[str, Any], str]:
-    """Boxes drawn on the page (JSON), or one given in millimetres."""
-    marks = []
-    if given.get("boxes"):
-        try:
-            drawn = json.loads(str(given["boxes"]))
-            marks = [
-                Mark(int(one["page"]) - 1, (redactions.box_of(one["box"]),), str(one["ground"]))
-                for one in drawn[:1_000]
-            ]
-        except (ValueError, TypeError, KeyError):
-            raise BadInput("画的框没有传完整；请重新画框") from None
-    if given.get("left") or given.get("top") or not marks:
-        try:
-            page = int(given.get("page", ""))
-            edges = [
-                float(given.get(name, "")) * POINTS_A_MM
-                for name in ("left", "top", "right", "bottom")
-            ]
-        except ValueError:
-            raise BadInput("框的位置应写成毫米数，如 20、35.5；页码应是整数") from None
-        marks.append(Mark(page - 1, (redactions.box_of(edges),), given.get("ground", "")))
-    return SetMarks(), {"add": marks}, f"已标记{len(marks)}处"
-
-
-def _change(given: QueryDict) -> tuple[Action[Redaction], dict[str, Any], str]:
-    grounds = {
-        name.removeprefix("ground-"): value
-        for name, value in given.items()
-        if name.startswith("ground-") and name.removeprefix("ground-").isdecimal()
-    }
-    remove = [number for number in given.getlist("remove") if number.isdecimal()]
-    return SetMarks(), {"remove": remove, "grounds": grounds}, "标记已更新"
-
-
-def _hits(given: QueryDict) -> tuple[Action[Redaction], dict[str, Any], str]:
-    hits = [index for index in given.getlist("hit") if index.isdecimal()]
-    decision = given.get("decision", "")
-    facts = {
-        "hits": hits, "decision": decision, "ground": given.get("ground", ""),
-        "why": given.get("why", ""),
-    }  # fmt: skip
-    return DecideHits(), facts, f"已{'标记涂去' if decision == 'mark' else '保留'}{len(hits)}处提示"
-
-
-def _make(given: QueryDict) -> tuple[Action[Redaction], dict[str, Any], str]:
-    return MakeResult(), {"accept_changes": given.get("accept_changes") == "1"}, ""
-
-
-_ACTS: dict[str, Callable[[QueryDict], tuple[Action[Redaction], dict[str, Any], str]]] = {
-    "text": _text,
-    "boxes": _boxes,
-    "marks": _change,
-    "hits": _hits,
-    "make": _make,
-    "undo": lambda given: (UndoMarks(), {}, "已撤销上一步"),
-    "release": lambda given: (
-        Release(), {"despite": given.get("despite", "")}, "已确定随答复提供",
-    ),
-    "take-back": lambda given: (TakeBack(), {}, "已收回，不随答复提供"),
-}  # fmt: skip
-_UNDOABLE = ("text", "boxes", "marks", "hits")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
-    """One act on the work on a file; to take it all away is asked once."""
-    row = _row(request, key)
-    if verb == "remove":
-        return _remove(request, row)
-    if verb not in _ACTS:
-        raise Http404
-    if request.method != "POST":
-        return HttpResponseRedirect(row_url(row))
-    seen = request.POST.get("version", "")
-    try:
-        action, facts, said = _ACTS[verb](request.POST)
-    except BadInput as mistake:
-        messages.error(request, str(mistake))
-        return HttpResponseRedirect(_back(request, row))
-    version = int(seen) if seen.isdecimal() and len(seen) < 10 else None
-    done = attempt(request, action, row, version=version, **facts)
-    if done is not None and said:
-        undo = reverse("redact", args=[row.key, "undo"]) if verb in _UNDOABLE else ""
-        say(request, said, undo=undo)
-    return HttpResponseRedirect(_back(request, row))
-
-
-def _back(request: HttpRequest, row: Redaction) -> str:
-    """To the page of the document that was looked at."""
-    kept = {
-        name: value for name in ("show", "page", "zoom")
-        if (value := request.POST.get(f"at-{name}", "")) and value.isalnum() and len(value) < 8
-    }  # fmt: skip
-    return row_url(row) + (f"?{urlencode(kept)}" if kept else "")
-
-
-def _remove(request: HttpRequest, row: Redaction) -> HttpResponse:
-    page = ask(
-        request, f"移除区分处理：{row.source.name}",
-        "已经作出的标记和生成的文件都会删除，不能恢复；原件仍在申请材料中。",
-        button="移除", back=row_url(row), danger=True,
-    )  # fmt: skip
-    if page is not None:
-        return page
-    here = reverse("redactions", args=[row.case_id])
-    if attempt(request, RemoveRedaction(), row) is None:
-        return HttpResponseRedirect(row_url(row))
-    say(request, f"已移除“{row.source.name}”的区分处理")
-    return HttpResponseRedirect(here)
-
-
 # pictures and the file ------------------------------------------------------------------------
 
 
@@ -417,7 +278,7 @@ def _remove(request: HttpRequest, row: Redaction) -> HttpResponse:
 @require_safe
 def page_picture(request: HttpRequest, key: UUID, number: int) -> HttpResponseBase:
     """A page of the file as it came, without its marks."""
-    row = _row(request, key)
+    row = row_of(request, key)
     _noted(request, row)
     return _picture(request, row.converted, number, len(row.sizes), f"{row.key}-s{number}")
 
@@ -426,7 +287,7 @@ def page_picture(request: HttpRequest, key: UUID, number: int) -> HttpResponseBa
 @require_safe
 def result_picture(request: HttpRequest, key: UUID, number: int) -> HttpResponseBase:
     """A page of what was made."""
-    row = _row(request, key)
+    row = row_of(request, key)
     return _picture(request, row.result, number, row.pictures, f"{row.result_sha256}-{number}")
 
 
@@ -444,7 +305,7 @@ def _picture(request: HttpRequest, blob: str, number: int, most: int, tag: str) 
 @require_safe
 def result(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The file that was made."""
-    row = _row(request, key)
+    row = row_of(request, key)
     if not row.result:
         raise Http404
     _noted(request, row)

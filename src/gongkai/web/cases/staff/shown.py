@@ -6,34 +6,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.law.applicants import kind as applicant_kind
 from gongkai.law.decisions.codes import decision
 from gongkai.law.documents.notices import notice
 from gongkai.law.receipt import CHANNEL_RULES
+from gongkai.law.rectification import Finding
 from gongkai.law.service import ServiceMethod
 from gongkai.terms import term
 from gongkai.web.cases import clockwork
 from gongkai.web.cases.models import (
     Assignment,
     Inquiry,
+    Letter,
     Paper,
     Part,
     Party,
+    Rectification,
     Service,
     WantedForm,
     Way,
 )
-from gongkai.web.cases.models.papers import ReviewKind
+from gongkai.web.cases.models.papers import LetterState, ReviewKind
 from gongkai.web.cases.models.work import Answer, Opinion
-from gongkai.web.cases.moves import PaperState
+from gongkai.web.cases.moves import Matter, PaperState, Stage
 from gongkai.web.cases.people import IdentityKind, mask_name, mask_number
 from gongkai.web.cases.staff.opened import Opened
 from gongkai.web.workbench.columns import Tag, Tone
 from gongkai.web.workbench.things import ClockCard, Fact, clock_card
+from gongkai.written import day_zh
 
-__all__ = ["CONSULTED", "clock", "facts", "inquiries", "papers", "people", "sections"]
+__all__ = ["CONSULTED", "clock", "facts", "inquiries", "letters", "papers", "people", "sections"]
 
 _CHANNELS = {rule.channel.value: rule for rule in CHANNEL_RULES}
 CONSULTED = {
@@ -58,10 +63,14 @@ def facts(opened: Opened) -> list[Fact]:
         found.append(Fact("邮件编号", case.tracking))
     if opened.sees_people and case.evidence:
         found.append(Fact("收到日期的凭证", case.evidence))
-    found += [
-        Fact("获取形式", WantedForm(case.wanted_form).zh),
-        Fact("获取途径", Way(case.way).zh),
-    ]
+    if case.rectifies:
+        found[:0] = [Fact("事项种类", Tag(Matter(case.matter).zh, Tone.OPEN))]
+        found.append(Fact("告知书的送达途径", Way(case.way).zh))
+    else:
+        found += [
+            Fact("获取形式", WantedForm(case.wanted_form).zh),
+            Fact("获取途径", Way(case.way).zh),
+        ]
     if opened.sees_people and case.assistance:
         found.append(Fact("需要的帮助", Tag(case.assistance, Tone.SOON)))
     found += list(_links(opened))
@@ -85,27 +94,39 @@ def _links(opened: Opened) -> Iterator[Fact]:
     ):  # fmt: skip
         if other is not None:
             yield Fact(zh, other.number, url=other.get_absolute_url())
+    if case.ordered is not None:
+        yield Fact("重新答复的依据", case.ordered.ordering,
+                   url=reverse("dispute", args=[case.ordered_id]))  # fmt: skip
+    if case.must_by is not None:
+        yield Fact("决定、判决确定的期限", case.must_by)
+    if case.backlog:
+        yield Fact("补录", Tag(case.backlog, Tone.SOON))
     if case.drill:
         yield Fact("检查用申请", Tag("不计入表三", Tone.SOON))
+        yield Fact("检查通知", case.drill_notice, "没有登记")
 
 
 def _ended(opened: Opened) -> Iterator[Fact]:
     case = opened.case
     if case.registered is not None:
-        yield Fact("登记", f"{case.registered_by}　{_day(timezone.localdate(case.registered))}")
+        yield Fact("登记", f"{case.registered_by}　{day_zh(timezone.localdate(case.registered))}")
     if case.outcome:
         sure = case.ended is not None
         yield Fact("处理决定" if sure else "拟定处理决定", decision(case.outcome).zh)
+    if case.rectifies and opened.sees_people:
+        yield from _found(case.rectification, case.ended is not None)
     if case.row:
         yield Fact("表三的行", term(case.row).zh)
-    if case.replied is not None:
+    if case.replied is not None and case.rectifies:
+        yield Fact("答复日期", case.replied)
+    elif case.replied is not None:
         words = Tag("逾期", Tone.LATE) if case.late else Tag("在期限内", Tone.DONE)
-        yield Fact("答复日期", [Tag(_day(case.replied)), words])
+        yield Fact("答复日期", [Tag(day_zh(case.replied)), words])
     elif case.ended is not None:
         yield Fact("办结日期", case.ended)
     if case.given_form:
         yield Fact("实际提供的形式", WantedForm(case.given_form).zh)
-    if case.given_reason:
+    if opened.sees_people and case.given_reason:
         yield Fact("形式不同的理由", case.given_reason)
     if case.score is not None:
         yield Fact("申请人评价", f"{case.score}分（满分5分）")
@@ -113,6 +134,20 @@ def _ended(opened: Opened) -> Iterator[Fact]:
             yield Fact("评价意见", case.opinion)
     if case.retention:
         yield Fact("保管期限", case.retention)
+    package = getattr(case, "package", None) if case.stage == Stage.ARCHIVED else None
+    if package is not None and opened.sees_people:
+        yield Fact("案卷", package.state_zh, url=reverse("package", args=[package.pk]))
+
+
+def _found(claim: Rectification, sure: bool) -> Iterator[Fact]:
+    if not claim.finding:
+        return
+    yield Fact("处理结果" if sure else "拟定处理结果", Finding(claim.finding).zh)
+    yield Fact("审核情况", claim.grounds)
+    if claim.result:
+        yield Fact("更正结果", claim.result)
+    if claim.body:
+        yield Fact("有权更正的行政机关", f"{claim.body}（{claim.contact}）")
 
 
 def people(opened: Opened) -> list[tuple[str, list[Fact]]]:
@@ -223,6 +258,31 @@ _TONES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A letter that is put before the one who signs."""
+
+    row: Letter
+    zh: str
+    tag: Tag
+
+
+_LETTER_TONES = {
+    LetterState.WAITING: Tone.SOON, LetterState.SIGNED: Tone.OPEN, LetterState.REFUSED: Tone.LATE,
+}  # fmt: skip
+
+
+def letters(opened: Opened) -> list[Signing]:
+    """Newest first; what was sent stands among the documents."""
+    found = []
+    for one in reversed(opened.letters):
+        state = LetterState(one.state)
+        if state is not LetterState.SENT:
+            tag = Tag(state.zh, _LETTER_TONES.get(state, Tone.PLAIN))
+            found.append(Signing(one, notice(one.notice).zh, tag))
+    return found
+
+
 def papers(opened: Opened) -> list[Written]:
     """Newest first."""
     return [_written(one) for one in reversed(opened.papers)]
@@ -237,7 +297,7 @@ def _written(paper: Paper) -> Written:
     services = tuple((ServiceMethod(one.method).zh, _service(one), one)
                      for one in paper.services.all())  # fmt: skip
     state = PaperState(paper.state)
-    return Written(paper, notice(paper.notice).zh, Tag(state.zh, _TONES.get(state, Tone.PLAIN)),
+    return Written(paper, paper.get_notice_display(), Tag(state.zh, _TONES.get(state, Tone.PLAIN)),
                    reviews, services, bool(paper.pdf))  # fmt: skip
 
 
@@ -247,7 +307,3 @@ def _service(one: Service) -> Tag:
     if one.reached is not None:
         return Tag("已签收" if one.method != ServiceMethod.ELECTRONIC else "已送达", Tone.DONE)
     return Tag("待登记送达", Tone.SOON)
-
-
-def _day(day: Any) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

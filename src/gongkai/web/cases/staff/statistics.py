@@ -26,7 +26,7 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.policies import place_of, rows_of
 from gongkai.web.agencies.records import name_on
 from gongkai.web.agencies.roles import Role
-from gongkai.web.cases import ledger, measures, policies
+from gongkai.web.cases import ledger, measures, measures_records, policies
 from gongkai.web.cases.as_report import FORMATS, as_report, export
 from gongkai.web.cases.models import Case, Dispute
 from gongkai.web.workbench.columns import Tone
@@ -78,7 +78,8 @@ def show(request: HttpRequest) -> HttpResponse:
     charged = measures.fees(counted, chosen.year)
     end = timezone.localdate().replace(year=chosen.year, month=12, day=31)
     body = name_on(chosen.agency, end) + ("（含下级）" if chosen.below else "")
-    report = as_report(body, three, four, charged)
+    drills = measures.drills(counted, chosen.year)
+    report = as_report(body, three, four, charged, drills=drills)
     wanted = request.GET.get("format", "")
     if wanted in FORMATS:
         response = HttpResponse(export(report, wanted), content_type=FORMATS[wanted])
@@ -102,7 +103,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "unplaced": three.unplaced,
         "going_on": chosen.year == timezone.localdate().year,
         "coverage": ledger.coverage(chosen.agency, chosen.year) if chosen.below else None,
-        "sentences": _sentences(three, four, before, charged, replied, counted),
+        "sentences": _sentences(three, four, before, charged, replied, counted, drills),
         "files": [(f"?{urlencode(chosen.query | {'format': kind})}", kind) for kind in FORMATS],
         "registers": disputes,
     }
@@ -126,7 +127,7 @@ def _stats(three: ledger.Table3, replied: measures.Replies) -> list[Stat]:
 
 def _sentences(
     three: ledger.Table3, four: ledger.Table4, before: ledger.Table4 | None, charged: measures.Fees,
-    replied: measures.Replies, counted: set[int],
+    replied: measures.Replies, counted: set[int], drills: measures.Drills,
 ) -> list[tuple[str, str]]:  # fmt: skip
     found = [("收费", charged.sentence), ("按期", replied.sentence)]
     for forum in measures.GROUPS:
@@ -134,7 +135,13 @@ def _sentences(
         change = rate.change(measures.correction(before, forum)) if before and rate.all else ""
         found.append((f"{term(forum).zh}纠错率", rate.sentence + change))
     complaints, _ = measures.complaints_of(counted, three.year)
-    return [*found, ("投诉举报、责任追究", complaints.sentence)]
+    return [
+        *found,
+        ("投诉举报、责任追究", complaints.sentence),
+        ("更正", measures_records.claims(counted, three.year).sentence),
+        ("转为主动公开", measures_records.proposals(counted, three.year).sentence),
+        ("检查用申请", drills.sentence),
+    ]
 
 
 def _sees(model: type[Case] | type[Dispute], actor: Actor) -> bool:

@@ -19,7 +19,8 @@ from gongkai.law.periods import Consulted
 from gongkai.terms import term
 from gongkai.web.agencies.active import Active
 from gongkai.web.agencies.roles import Role
-from gongkai.web.cases.models import Assignment, Case, Clock, Inquiry, Paper
+from gongkai.web.cases.models import Assignment, Case, Clock, Inquiry, Paper, Proposal
+from gongkai.web.cases.models.rectification import ProposalState
 from gongkai.web.cases.moves import UNDER_WAY, PaperState, Stage
 from gongkai.web.cases.policies import rows_of
 from gongkai.web.cases.staff.dues import PAUSED_STEPS, Dues
@@ -28,7 +29,7 @@ from gongkai.web.workbench import lookup, tasks
 from gongkai.web.workbench.columns import Tag, Tone
 from gongkai.web.workbench.tasks import Group, Task
 
-__all__ = ["find_cases", "register"]
+__all__ = ["find_cases", "read_desk", "register"]
 
 _READ = 500  # open cases of one person that are looked through, the soonest first
 _SHOWN = 10
@@ -71,17 +72,14 @@ class _Desk:
         return [case for case in self.cases if self.paper(case) == state]
 
 
-def _desk(active: Active, day: date) -> _Desk | None:
+def read_desk(active: Active, day: date) -> _Desk | None:
     """Read once a page."""
     post = active.post
     if post is None or post.role not in _ROLES:
         return None
     kept: _Desk | None = getattr(active, "_desk_of_cases", None)
     if kept is None:
-        rows, dues = (
-            rows_of(Case, active.actor).defer(*SEALED),
-            Dues(active.actor, day, post.agency),
-        )
+        rows, dues = rows_of(Case, active.actor).defer(*SEALED), Dues(active, day)
         replies = Paper.objects.filter(case=OuterRef("pk"), notice__in=REPLIES, state__in=UNDER_WAY)
         asked = Inquiry.objects.filter(case=OuterRef("pk"), answer="", limit__lt=day)
         asked = asked.order_by("limit")
@@ -126,7 +124,7 @@ class _Waiting:
 
     def __call__(self, active: Active, day: date) -> Group | None:
         """The group, or nothing."""
-        desk = _desk(active, day)
+        desk = read_desk(active, day)
         if desk is None or desk.role not in self.roles:
             return None
         found = list(self.pick(desk))
@@ -180,19 +178,23 @@ def _opinions_late(desk: _Desk) -> Iterable[Case]:
 
 def _to_decide(desk: _Desk) -> Iterable[Case]:
     return (c for c in desk.cases
-            if c.stage == Stage.DECIDING and c.clock in (Clock.RUNS, Clock.PAUSED))  # fmt: skip
+            if c.stage == Stage.DECIDING
+            and c.clock in (Clock.RUNS, Clock.PAUSED, Clock.UNTIMED))  # fmt: skip
 
 
 def _deciding_note(desk: _Desk, case: Case) -> str:
     if desk.paper(case):
         return "已有草稿，待送审"
+    if case.rectifies:
+        return "更正申请，待拟定处理、拟写告知书"
     return "已拟定处理决定，待拟写答复" if case.outcome else "待拟定处理决定"
 
 
 def _waited(desk: _Desk) -> Iterable[Case]:
     """Somebody was asked, and the time for it has passed or the answer came."""
     for case in desk.cases:
-        if case.correction_came is not None or _limit(case) is not None:
+        online = case.correction_came or case.reasons_came
+        if online is not None or _limit(case) is not None:
             yield case
 
 
@@ -205,6 +207,8 @@ def _limit(case: Case) -> date | None:
 def _waited_note(desk: _Desk, case: Case) -> str:
     if case.correction_came is not None:
         return "申请人在网上提交了补正，请确认收到"
+    if case.reasons_came is not None:
+        return "申请人在网上说明了理由，请确认收到"
     third = getattr(case, "past_who", "") == Consulted.THIRD_PARTY
     whom = "第三方" if third else "其他机关"
     return f"{whom}的意见期限{_limit(case)}已过，请登记结果"
@@ -267,7 +271,7 @@ def _to_archive(active: Active, day: date) -> Group | None:
     if post is None or post.role != Role.INTAKE:
         return None
     ended = [Stage.ANSWERED.value, Stage.CLOSED.value]
-    desk = _desk(active, day)
+    desk = read_desk(active, day)
     if desk is None:
         return None
     rows = desk.rows.filter(stage__in=ended).order_by("ended", "pk")
@@ -279,6 +283,25 @@ def _to_archive(active: Active, day: date) -> Group | None:
                  note=f"{one.ended}办结", tag=Tag(one.stage_zh, Tone.DONE))
             for one in first[:_SHOWN]]  # fmt: skip
     return Group("已办结，待归档", told, total, f"{reverse('cases')}?stage=answered")
+
+
+def _proposals(active: Active, day: date) -> Group | None:
+    """Proposals to publish: to be examined by who approves, then to be published; one query."""
+    desk = read_desk(active, day)
+    wanted = {Role.APPROVER: (ProposalState.OPEN, "待审核的主动公开建议"),
+              Role.INTAKE: (ProposalState.ACCEPTED, "同意纳入、待主动公开")}  # fmt: skip
+    if desk is None or desk.role not in wanted:
+        return None
+    state, zh = wanted[desk.role]
+    rows = Proposal.objects.filter(case__in=desk.rows.values("pk"), state=state)
+    rows = rows.order_by("due", "made", "pk")
+    first = list(rows.select_related("case").defer("text", "reason")[: _SHOWN + 1])
+    if not first:
+        return None
+    total = len(first) if len(first) <= _SHOWN else rows.count()
+    told = [Task(f"{one.case.number} {one.case.title}", one.case.get_absolute_url(), one.due,
+                 one.get_origin_display()) for one in first[:_SHOWN]]  # fmt: skip
+    return Group(zh, told, total, f"{reverse('proposals')}?state={state.value}")
 
 
 def find_cases(active: Active, text: str) -> lookup.Found | None:
@@ -298,5 +321,6 @@ def register() -> None:
     """Make tasks and search known to the workbench."""
     for one in WAITING:
         tasks.provide(f"cases.{one.id}", one)
+    tasks.provide("cases.proposals", _proposals)
     tasks.provide("cases.archive", _to_archive)
     lookup.provide("cases", find_cases)

@@ -12,6 +12,7 @@ from gongkai.web.cases.staff import (
     pages,
     paper_urls,
     register_urls,
+    sheet_pages,
 )
 
 __all__ = ["urlpatterns"]
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/receipt/", documents.receipt, name="case_receipt"),
     path("<int:pk>/receipt.pdf", documents.receipt_pdf, name="case_receipt_pdf"),
     path("<int:pk>/draft.pdf", documents.draft, name="case_draft"),
+    path("<int:pk>/sheets/<slug:key>/", sheet_pages.sheet, name="case_sheet"),
+    path("<int:pk>/sheets/<slug:key>/<slug:kind>/", sheet_pages.print_sheet, name="print_sheet"),
     path("<int:pk>/paper/<uuid:key>/<slug:kind>/", documents.paper, name="case_paper"),
     # last: whatever else stands below a case is a verb
     path("<int:pk>/<slug:verb>/", acting.act, name="case_act"),

@@ -1,0 +1,129 @@
+"""表单的查看、填写和打印: 登记表、征求意见确认函、审查呈批单、送达回证."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.web.acting import Refused
+from gongkai.web.audit.readings import reading_once
+from gongkai.web.cases import policies, sheets
+from gongkai.web.cases.actions import FillSheet
+from gongkai.web.cases.models import FilledSheet
+from gongkai.web.cases.moves import Stage
+from gongkai.web.cases.staff.opened import Opened
+from gongkai.web.cases.staff.pages import crumbs, opened_or_404
+from gongkai.web.workbench.acts import attempt, say
+from gongkai.web.workbench.forms import WorkForm
+
+__all__ = ["print_sheet", "sheet"]
+
+_MEDIA = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def _found(request: HttpRequest, pk: int, key: str) -> tuple[Opened, sheets.Sheet]:
+    opened = opened_or_404(request, pk)
+    try:
+        policies.may_read(opened.actor, opened.case)
+    except Refused as refused:
+        raise PermissionDenied(refused.sentence) from None
+    found = sheets.sheets_of(opened.case, opened.papers, opened.inquiries)
+    one = next((one for one in found if one.key == key), None)
+    if one is None:
+        raise Http404
+    return opened, one
+
+
+class _SheetForm(WorkForm):
+    """The places of one form."""
+
+    def __init__(self, *args: Any, places: tuple[sheets.Field, ...], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for place in places:
+            widget = forms.Textarea(attrs={"rows": 5}) if place.longest > 300 else forms.TextInput()
+            self.fields[place.name] = forms.CharField(
+                label=place.zh, max_length=place.longest, required=False, widget=widget
+            )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The form as it stands, to be printed; below it what is filled in by hand."""
+    opened, found = _found(request, pk, key)
+    case = opened.case
+    filled = sheets.filled_of(case).get(key)
+    form = _form(request, opened, found, filled)
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied("您目前的岗位或者办件目前的环节不能填写这张表单")
+        if form.is_valid():
+            row = filled or FilledSheet(case=case, sheet=key)
+            version = form.seen if filled is not None else None
+            if attempt(request, FillSheet(), row, form=form, version=version, **form.facts):
+                say(request, "已保存")
+                return HttpResponseRedirect(reverse("case_sheet", args=[pk, key]))
+    _noted(opened, found)
+    context = {
+        "title": f"{found.zh}：{case}", "lead": found.of if found.about is not None else "",
+        "notice": sheets.compose_sheet(found, sheets.base_of(case), filled, masked=True),
+        "case": case, "sheet": found, "form": form, "crumbs": crumbs(opened, found.zh),
+        "masked": found.notice == "T02",
+    }  # fmt: skip
+    status = 400 if form is not None and form.is_bound else 200
+    response = render(request, "cases/sheet.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _form(
+    request: HttpRequest, opened: Opened, found: sheets.Sheet, filled: FilledSheet | None
+) -> _SheetForm | None:
+    """None where there is nothing to fill in, or not by this person, or no more."""
+    if not found.fields or opened.case.stage == Stage.ARCHIVED:
+        return None
+    try:
+        policies.may_work(opened.actor, FillSheet.zh, opened.case)
+    except Refused:
+        return None
+    start: dict[str, Any] = {**sheets.initial(found), **(filled.values if filled else {})}
+    start["version"] = filled.version if filled else None
+    return _SheetForm(request.POST or None, places=found.fields, initial=start)
+
+
+def _noted(opened: Opened, found: sheets.Sheet, more: str = "") -> None:
+    """The reading of a form that names people."""
+    reading_once(opened.actor, opened.case, f"{found.zh}{more}", timezone.now())
+
+
+@login_required
+@require_safe
+def print_sheet(request: HttpRequest, pk: int, key: str, kind: str) -> HttpResponse:
+    """The same as PDF or DOCX, with nothing masked."""
+    from gongkai.notices import docx, pdf
+
+    opened, found = _found(request, pk, key)
+    if kind not in _MEDIA:
+        raise Http404
+    _noted(opened, found, "（含证件号码、联系方式）" if found.notice == "T02" else "")
+    case = opened.case
+    notice = sheets.compose_sheet(found, sheets.base_of(case), sheets.filled_of(case).get(key))
+    data = pdf.write(notice) if kind == "pdf" else docx.write(notice)
+    response = HttpResponse(data, content_type=_MEDIA[kind])
+    name = f"{case.number} {found.zh}.{kind}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
