@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from gongkai.law.clock import LONGEST_EXTENSION, REPLY_DAYS
+from gongkai.law.decisions.review_first import REVIEW_FIRST, SILENCE_FIRST
 from gongkai.law.fees.tariff import ITEM_TARIFF, PAGE_TARIFF
 from gongkai.law.periods import CORRECTION_NOTICE_DAYS
 from gongkai.law.remedies import RECONSIDERATION_DAYS, SUIT_MONTHS
@@ -91,6 +92,7 @@ def application_facts(request: HttpRequest) -> dict[str, Any]:
         "by_page": PAGE_TARIFF.on(today),
         "reconsideration": RECONSIDERATION_DAYS.on(today),
         "suit": SUIT_MONTHS.on(today),
+        "first": (REVIEW_FIRST.on(today).article, SILENCE_FIRST.on(today).article),
         "needs": Article(R2019, 29),
         "free": Article(R2019, 42),
         "contact": portal_of(request).contact,

@@ -15,15 +15,17 @@ from django import forms
 
 from gongkai.errors import BadInput
 from gongkai.law.applicants import APPLICANT_KINDS
+from gongkai.law.publishing import Ground
 from gongkai.terms import term
 from gongkai.web.cases.models import Part, WantedForm, Way
+from gongkai.web.cases.moves import Matter
 from gongkai.web.cases.people import IdentityKind, read
 from gongkai.web.workbench.forms import WorkForm, mistakes
 from gongkai.web.workbench.things import Fact
 
 __all__ = [
-    "CODE", "MOST", "AgentForm", "ApplicationForms", "CorrectionForm", "PersonForm", "RatingForm",
-    "TrackForm", "WishForm", "typed", "without",
+    "CODE", "MOST", "AgentForm", "ApplicationForms", "ClaimForm", "CorrectionForm", "PersonForm",
+    "ProposalForm", "RatingForm", "ReasonsForm", "TrackForm", "WishForm", "typed", "without",
 ]  # fmt: skip
 
 MOST = 20  # applicants
@@ -149,6 +151,30 @@ class WishForm(WorkForm):
     )  # fmt: skip
 
 
+class ClaimForm(WorkForm):
+    """Which record about oneself is wrong, how, and what shows it (第四十一条)."""
+
+    features = forms.CharField(
+        label="哪一条记录", max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="机关提供的、与您自身相关的记录：文件名称、文号、登记表和栏目。",
+    )  # fmt: skip
+    description = forms.CharField(
+        label="哪里不准确，应当是什么", max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="如“家庭人数登记为3人，应当为4人”。",
+    )  # fmt: skip
+    proof = forms.CharField(
+        label="证据", max_length=4_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="能够证明记录不准确的材料的名称；提交以后上传照片或者扫描件。",
+    )  # fmt: skip
+    way = forms.ChoiceField(
+        label="告知书怎样送给您", choices=[(one.value, one.zh) for one in Way],
+        widget=forms.RadioSelect, initial=Way.ONLINE.value,
+        help_text="选择“网上获取”的，凭申请编号和查询码在本站查收。",
+    )  # fmt: skip
+    assistance = WishForm.base_fields["assistance"]
+
+
 class TopForm(WorkForm):
     """Whether somebody acts for the applicants."""
 
@@ -165,14 +191,16 @@ _NEEDED_FOR = {
 class ApplicationForms:
     """All forms of the page, from what lies in the draft or was sent; `bound`: to be judged."""
 
-    def __init__(self, values: Mapping[str, str], day: date, *, bound: bool) -> None:
-        self.values, self.bound = dict(values), bound
+    def __init__(
+        self, values: Mapping[str, str], day: date, *, bound: bool, claim: bool = False
+    ) -> None:
+        self.values, self.bound, self.claim = dict(values), bound, claim
         self.count = _count(values)
         self.people = [self._made(PersonForm, f"people-{n}", day=day) for n in range(self.count)]
         self.top = self._made(TopForm, "top")
         self.has_agent = values.get("top-has_agent", "") not in ("", "False")
         self.agent = self._made(AgentForm, "agent", day=day, judged=self.has_agent)
-        self.wish = self._made(WishForm, "wish")
+        self.wish = self._made(ClaimForm, "claim") if claim else self._made(WishForm, "wish")
 
     def _made(self, kind: type[Any], prefix: str, *, judged: bool = True, **more: Any) -> Any:
         given = {"prefix": prefix, **more}
@@ -218,7 +246,10 @@ class ApplicationForms:
     def facts(self) -> dict[str, Any]:
         """For the action; only once it is valid."""
         wish = self.wish.facts
-        wish["items"] = [line for line in wish["items"].splitlines() if line.strip()]
+        if self.claim:
+            wish["matter"] = Matter.RECTIFICATION.value
+        else:
+            wish["items"] = [line for line in wish["items"].splitlines() if line.strip()]
         return {
             "people": [form.facts for form in self.people],
             "agent": self.agent.facts if self.has_agent else None,
@@ -233,7 +264,8 @@ class ApplicationForms:
             found.append((head, list(_facts(form))))
         if self.has_agent:
             found.append(("代理人", list(_facts(self.agent))))
-        found.append(("申请的内容和方式", list(_facts(self.wish))))
+        head = "要更正的记录" if self.claim else "申请的内容和方式"
+        found.append((head, list(_facts(self.wish))))
         return found
 
 
@@ -263,7 +295,7 @@ def typed(given: Mapping[str, str]) -> dict[str, str]:
     kept = {"people": str(_count(given))}
     named: dict[str, type[forms.Form]] = {
         **{f"people-{n}": PersonForm for n in range(_count(given))},
-        "top": TopForm, "agent": AgentForm, "wish": WishForm,
+        "top": TopForm, "agent": AgentForm, "wish": WishForm, "claim": ClaimForm,
     }  # fmt: skip
     for prefix, kind in named.items():
         for name in kind.declared_fields:
@@ -314,6 +346,28 @@ class CorrectionForm(WorkForm):
     text = forms.CharField(
         label="补正的内容", max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 8}),
         help_text="按补正告知书的要求逐项写明。",
+    )  # fmt: skip
+
+
+class ReasonsForm(WorkForm):
+    """说明理由 (第三十五条)."""
+
+    text = forms.CharField(
+        label="说明的理由", max_length=4_000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="写明为什么需要提出这些申请；材料在下面附上。",
+    )  # fmt: skip
+
+
+class ProposalForm(WorkForm):
+    """建议纳入主动公开 (第四十四条第二款)."""
+
+    grounds = forms.MultipleChoiceField(
+        label="您认为这些信息", choices=[(one.value, one.zh) for one in Ground],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    text = forms.CharField(
+        label="具体说明", required=False, max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
 
 

@@ -15,14 +15,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.law.moves import State
+from gongkai.law.periods import PAYMENT_DAYS
 from gongkai.sources import R2019, Article
 from gongkai.terms import term
 from gongkai.web.accounts.addresses import address_of
 from gongkai.web.agencies.models import ContactBlock
 from gongkai.web.cases import attachments, clockwork, people, public, releasing
 from gongkai.web.cases.actions import ACTIONS, OpenLetter
+from gongkai.web.cases.actions.publishing import may_propose
+from gongkai.web.cases.limits import says
 from gongkai.web.cases.models import Case, Desk, Paper, Part, Redaction, WantedForm, Way
-from gongkai.web.cases.moves import MOVES, Stage, Verb
+from gongkai.web.cases.moves import MOVES, Matter, Stage, Verb
+from gongkai.web.cases.reading import as_printed
 from gongkai.web.cases.showing import MOST_WRONG, Locked, show
 from gongkai.web.files import storage
 from gongkai.web.files.kinds import MEDIA, Kind
@@ -34,7 +38,10 @@ from gongkai.web.portal.applying.uploading import upload_form
 from gongkai.web.workbench.acts import attempt
 from gongkai.web.workbench.things import Fact, NextMove, clock_card, next_move
 
-__all__ = ["case", "correct", "leave", "letter", "rate", "released", "track", "withdraw"]
+__all__ = [
+    "case", "correct", "leave", "letter", "page", "rate", "released", "shown_letter", "track",
+    "withdraw",
+]  # fmt: skip
 
 _LETTERS = {"pdf": (MEDIA[Kind.PDF], "PDF"), "docx": (MEDIA[Kind.DOCX], "DOCX")}
 
@@ -104,12 +111,15 @@ def case(request: HttpRequest, case: Case) -> HttpResponseBase:
             standing.deadline, standing.day, ended=case.replied, still=clockwork.still_zh(case)
         ),
         "moves": list(_moves(case, standing)),
-        "papers": [_paper(one, case) for one in reversed(standing.papers)],
+        "papers": [shown_letter(one, case) for one in reversed(standing.papers)],
         "released": _released(case),
         "files": files,
         "remedies": standing.remedies(),
         "fee_until": standing.fee_until,
+        "again": None if open_ else case.redone.only("number").first(),
+        "fee_days": says("收到通知次日起{}", PAYMENT_DAYS),
         "asks_reasons": standing.application.state is State.ASKED_REASONS,
+        "proposals": list(case.proposals.all()) if not open_ else [],
         "payment": desk.payment,
         "receipt": ownership.shows_code(request, case) and case.token is not None,
         "contact": ContactBlock.objects.filter(agency=case.agency).first(),
@@ -123,11 +133,24 @@ def case(request: HttpRequest, case: Case) -> HttpResponseBase:
 def _facts(case: Case) -> list[Fact]:
     named = [one for one in case.parties.all() if one.part == Part.APPLICANT]
     items = [item.text for item in case.items.all()]
-    return [
+    who = [
         Fact("受理机关", str(case.agency)),
         Fact("申请人", "、".join(people.mask_name(one.name) for one in named)),
         Fact("提交日期", case.arrived),
         Fact(term("received").zh, case.received, "尚未确认"),
+    ]
+    if case.rectifies:
+        return [
+            *who,
+            Fact("事项", Matter(case.matter).zh),
+            Fact("哪一条记录", case.features),
+            Fact("不准确之处和更正要求", linebreaksbr(case.description)),
+            Fact("证据", linebreaksbr(case.rectification.proof)),
+            Fact("告知书的送达途径", Way(case.way).zh),
+            Fact("需要的帮助", case.assistance, "无"),
+        ]
+    return [
+        *who,
         Fact("申请内容", linebreaksbr(case.description), "见文号或者其他特征"),
         Fact("文号或者其他特征", case.features),
         *([Fact(f"第{n}项", text) for n, text in enumerate(items, 1)] if len(items) > 1 else []),
@@ -142,6 +165,10 @@ def _moves(case: Case, now: public.Standing) -> list[NextMove]:
         zh = "修改补正" if case.correction_came else "提交补正"
         to = reverse("apply_correct", args=[case.key])
         found.append(next_move(zh, to, article=MOVES[Verb.SEND_CORRECTION].article, primary=True))
+    if now.application.state is State.ASKED_REASONS:
+        zh = "补充理由" if case.reasons_came else "说明理由"
+        to = reverse("apply_explain", args=[case.key])
+        found.append(next_move(zh, to, article=MOVES[Verb.SEND_REASONS].article, primary=True))
     if now.awaits_payment:
         found.append(next_move("查看缴费通知", "#fee", article=MOVES[Verb.NOTIFY_FEE].article,
                                primary=True))  # fmt: skip
@@ -151,6 +178,9 @@ def _moves(case: Case, now: public.Standing) -> list[NextMove]:
     if stage in MOVES[Verb.RATE].stages and case.replied is not None:
         zh = "修改评价" if case.score else "评价答复"
         found.append(next_move(zh, reverse("apply_rate", args=[case.key])))
+    if may_propose(case):
+        to = reverse("apply_propose", args=[case.key])
+        found.append(next_move(Verb.PROPOSE.zh, to, article=MOVES[Verb.PROPOSE].article))
     if stage.open:
         found.append(next_move("补充材料", "#materials"))
     if stage in MOVES[Verb.WITHDRAW].stages:
@@ -158,13 +188,15 @@ def _moves(case: Case, now: public.Standing) -> list[NextMove]:
     return found
 
 
-def _paper(paper: Paper, case: Case) -> dict[str, Any]:
+def shown_letter(paper: Paper, case: Case) -> dict[str, Any]:
+    """A document with the ways to read it."""
     kinds = [(kind, zh) for kind, (_, zh) in _LETTERS.items() if getattr(paper, kind)]
     return {
         "zh": paper.get_notice_display(),
         "number": paper.number,
         "day": paper.dated,
         "known": public.known_on(paper),
+        "again": public.sent_again(paper),
         "read": reverse("apply_letter", args=[case.key, paper.key, "read"]) if paper.text else "",
         "links": [(zh, reverse("apply_letter", args=[case.key, paper.key, k])) for k, zh in kinds],
     }
@@ -196,9 +228,8 @@ def letter(request: HttpRequest, case: Case, paper: UUID, form: str) -> HttpResp
         attempt(request, OpenLetter(), found)
     title = found.get_notice_display()
     if form == "read":
-        return _page(
-            request, case, title, "letter", lines=found.text.splitlines(), paper=_paper(found, case)
-        )
+        read = as_printed(found.text, found.number)
+        return page(request, case, title, "letter", read=read, paper=shown_letter(found, case))
     return serve(
         request, blob, storage.storage().size(blob), name=f"{title}.{form}",
         media=_LETTERS[form][0], tag=getattr(found, f"{form}_sha256"), keep=False,
@@ -218,7 +249,8 @@ def released(request: HttpRequest, case: Case, redaction: UUID) -> HttpResponseB
 # acts of the applicant ----------------------------------------------------------------------------
 
 
-def _page(request: HttpRequest, case: Case, title: str, template: str, **more: Any) -> HttpResponse:
+def page(request: HttpRequest, case: Case, title: str, template: str, **more: Any) -> HttpResponse:
+    """A page below that of the case."""
     crumbs = [*CRUMBS, (case.number, reverse("apply_case", args=[case.key])), (title, "")]
     context = {"title": title, "case": case, "crumbs": crumbs, **more}
     return render(request, f"portal/applying/{template}.html", context)
@@ -240,10 +272,10 @@ def correct(request: HttpRequest, case: Case) -> HttpResponseBase:
             messages.success(request, "补正已经提交；机关确认收到以后，答复期限重新计算")
             return redirect("apply_case", case.key)
     asked = next((one for one in standing.papers if one.notice == "T04"), None)
-    return _page(
+    return page(
         request, case, "提交补正", "correct", form=form,
         until=standing.correction_until,
-        paper=_paper(asked, case) if asked else None,
+        paper=shown_letter(asked, case) if asked else None,
         files=attachments.own_files(case), article=Article(R2019, 30),
         material=upload_form(case, "correction"),
     )  # fmt: skip
@@ -261,7 +293,7 @@ def withdraw(request: HttpRequest, case: Case) -> HttpResponseBase:
         if attempt(request, ACTIONS[Verb.WITHDRAW](), case) is not None:
             messages.success(request, "申请已经撤回，办件办结")
         return redirect("apply_case", case.key)
-    return _page(request, case, "撤回申请", "withdraw", article=move.article)
+    return page(request, case, "撤回申请", "withdraw", article=move.article)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -276,4 +308,4 @@ def rate(request: HttpRequest, case: Case) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and act(**form.facts) is not None:
         messages.success(request, "感谢您的评价")
         return redirect("apply_case", case.key)
-    return _page(request, case, "评价答复", "rate", form=form)
+    return page(request, case, "评价答复", "rate", form=form)

@@ -33,7 +33,8 @@ __all__ = ["BYTES", "MOST", "WHAT", "announce", "finish", "pieces", "upload", "u
 BYTES = 20 * 2**20  # of one file
 MOST = 20  # files of one case
 WHAT = {
-    "proof": "身份证明", "authority": "授权委托书", "correction": "补正材料", "more": "补充材料",
+    "proof": "身份证明", "authority": "授权委托书", "correction": "补正材料", "reasons": "理由材料",
+    "evidence": "证据材料", "more": "补充材料",
 }  # fmt: skip
 _KINDS = (Kind.PDF, Kind.JPEG, Kind.PNG, Kind.DOCX, Kind.DOC, Kind.OFD, Kind.WEBP, Kind.ZIP)
 
@@ -99,7 +100,9 @@ def upload(request: HttpRequest, case: Case, what: str) -> HttpResponseBase:
             continue
         tell = {State.READY: messages.success, State.REFUSED: messages.error}
         tell.get(State(file.state), messages.warning)(request, sending.sentence_of(file))
-    wanted = {"receipt": "apply_receipt", "correct": "apply_correct"}
+    wanted = {
+        "receipt": "apply_receipt", "correct": "apply_correct", "explain": "apply_explain",
+    }  # fmt: skip
     return redirect(wanted.get(request.POST.get("back", ""), "apply_case"), case.key)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.web.portal.applying import tracking, uploading, views
+from gongkai.web.portal.applying import further, tracking, uploading, views
 from gongkai.web.portal.caching import shared
 
 __all__ = ["urlpatterns"]
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("to/", views.bodies, name="apply_bodies"),
     path("to/<int:pk>/", views.form, name="apply_form"),
     path("to/<int:pk>/check/", views.review, name="apply_review"),
+    path("to/<int:pk>/record/", views.form, {"claim": True}, name="apply_claim"),
+    path(
+        "to/<int:pk>/record/check/", views.review, {"claim": True}, name="apply_claim_review"
+    ),
     path("draft/discard/", views.discard, name="apply_discard"),
     path("privacy/", shared(views.privacy), name="apply_privacy"),
     path("track/", tracking.track, name="apply_track"),
@@ -23,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CASE}receipt/", views.receipt, name="apply_receipt"),
     path(f"{_CASE}correct/", tracking.correct, name="apply_correct"),
     path(f"{_CASE}withdraw/", tracking.withdraw, name="apply_withdraw"),
+    path(f"{_CASE}explain/", further.explain, name="apply_explain"),
+    path(f"{_CASE}propose/", further.propose, name="apply_propose"),
     path(f"{_CASE}rate/", tracking.rate, name="apply_rate"),
     path(f"{_CASE}letters/<uuid:paper>/<slug:form>/", tracking.letter, name="apply_letter"),
     path(f"{_CASE}given/<uuid:redaction>/", tracking.released, name="apply_released"),

@@ -103,6 +103,13 @@ def discard(request: HttpRequest) -> HttpResponse:
 # writing ------------------------------------------------------------------------------------------
 
 
+def _at(pk: int, claim: bool, *, check: bool = False) -> str:
+    """The form, or the page on which it is checked: of an application, of a claim (第四十一条)."""
+    name = "apply_claim" if claim else "apply_form"
+    return reverse(f"{name}_review" if claim and check else "apply_review" if check else name,
+                   args=[pk])  # fmt: skip
+
+
 def _closed(request: HttpRequest, agency: Agency, day: Any) -> HttpResponse | None:
     """How to apply to a body that takes nothing on line; None for one that does."""
     desk = Desk.objects.filter(agency=agency).first()
@@ -128,7 +135,7 @@ def _closed(request: HttpRequest, agency: Agency, day: Any) -> HttpResponse | No
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @ownership.private
-def form(request: HttpRequest, pk: int) -> HttpResponse:
+def form(request: HttpRequest, pk: int, claim: bool = False) -> HttpResponse:
     """The application; whatever is sent is kept as a draft, right or wrong."""
     now, day = timezone.now(), timezone.localdate()
     agency = get_object_or_404(Agency.objects.select_related("parent"), pk=pk)
@@ -136,20 +143,23 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         return closed
     draft = _draft(request, now)
     if request.method == "POST":
-        return _written(request, agency, draft, now)
+        return _written(request, agency, draft, now, claim)
     values = drafts.values_of(draft)
-    forms = ApplicationForms(values, day, bound=bool(values) and "check" in request.GET)
+    judged = bool(values) and "check" in request.GET
+    forms = ApplicationForms(values, day, bound=judged, claim=claim)
     if forms.bound:
         forms.is_valid()
     return _form_page(request, agency, draft, forms)
 
 
 def _written(
-    request: HttpRequest, agency: Agency, draft: Draft | None, now: datetime
+    request: HttpRequest, agency: Agency, draft: Draft | None, now: datetime, claim: bool
 ) -> HttpResponse:
     """Keep it, then do what the button says."""
-    values = typed(request.POST)
-    values["token"] = drafts.values_of(draft).get("token") or str(uuid4())
+    before, other = drafts.values_of(draft), "wish-" if claim else "claim-"
+    kept = {name: value for name, value in before.items() if name.startswith(other)}
+    values = kept | typed(request.POST)
+    values["token"] = before.get("token") or str(uuid4())
     what, _, which = request.POST.get("act", "").partition("-")
     place = ""
     if what == "more":
@@ -159,12 +169,12 @@ def _written(
         values = without(values, int(which))
         place = "#who"
     draft = drafts.keep(draft, agency, values, now)
-    here = reverse("apply_form", args=[agency.pk])
+    here = _at(agency.pk, claim)
     if what == "check":
-        forms = ApplicationForms(values, timezone.localdate(now), bound=True)
+        forms = ApplicationForms(values, timezone.localdate(now), bound=True, claim=claim)
         if not forms.is_valid():
             return _keep(_form_page(request, agency, draft, forms), draft)
-        return _keep(redirect("apply_review", agency.pk), draft)
+        return _keep(redirect(_at(agency.pk, claim, check=True)), draft)
     if what == "save":
         messages.success(request, f"草稿已保存，{drafts.DAYS}天内用这个浏览器打开本页可以继续填写")
     return _keep(HttpResponseRedirect(here + place), draft)
@@ -173,9 +183,12 @@ def _written(
 def _form_page(
     request: HttpRequest, agency: Agency, draft: Draft | None, forms: ApplicationForms
 ) -> HttpResponse:
+    what = "申请更正记录" if forms.claim else "申请公开政府信息"
     context = {
-        "title": f"向{agency}申请公开政府信息",
+        "title": f"向{agency}{what}",
         "agency": agency,
+        "here": _at(agency.pk, forms.claim),
+        "law": Article(R2019, 41) if forms.claim else None,
         "draft": draft,
         "elsewhere": draft.agency if draft and draft.agency_id != agency.pk else None,
         "forms": forms,
@@ -191,7 +204,7 @@ def _form_page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @ownership.private
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: HttpRequest, pk: int, claim: bool = False) -> HttpResponse:
     """核对: everything entered, what is published already, how personal data are handled; send."""
     now, day = timezone.now(), timezone.localdate()
     agency = get_object_or_404(Agency.objects.select_related("parent"), pk=pk)
@@ -205,15 +218,15 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     draft = _draft(request, now)
     if draft is None or draft.agency_id != agency.pk:
         messages.info(request, f"请先填写申请；草稿只在填写它的浏览器里，保留{drafts.DAYS}天")
-        return redirect("apply_form", pk)
+        return redirect(_at(pk, claim))
     values = drafts.values_of(draft)
-    forms = ApplicationForms(values, day, bound=True)
+    forms = ApplicationForms(values, day, bound=True, claim=claim)
     if not forms.is_valid():
-        return HttpResponseRedirect(reverse("apply_form", args=[pk]) + "?check=1")
+        return HttpResponseRedirect(_at(pk, claim) + "?check=1")
     if request.method == "POST":
         if token is None or str(token) != values.get("token"):
             messages.warning(request, "申请在另一个页面改动过，请核对以后再提交")
-            return redirect("apply_review", pk)
+            return redirect(_at(pk, claim, check=True))
         try:
             visitor = Actor(None, "申请人", address=address_of(request))
             case, _ = submit(agency, visitor, now, token, **forms.facts())
@@ -221,14 +234,19 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             return _sent(request, case)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
-    wish = forms.wish.cleaned_data
+    wish, alike = forms.wish.cleaned_data, []
+    if not claim:
+        alike = similar.found(agency, f"{wish['features']} {wish['description']}", day)
     context = {
         "title": "核对申请",
         "agency": agency,
         "shown": forms.shown(),
-        "similar": similar.found(agency, f"{wish['features']} {wish['description']}", day),
+        "similar": alike,
+        "here": _at(pk, claim),
+        "send_to": _at(pk, claim, check=True),
+        "claim": claim,
         "token": values.get("token", ""),
-        "crumbs": [*CRUMBS, (str(agency), reverse("apply_form", args=[pk])), ("核对", "")],
+        "crumbs": [*CRUMBS, (str(agency), _at(pk, claim)), ("核对", "")],
     }
     return render(request, "portal/applying/review.html", context)
 
@@ -268,6 +286,7 @@ def receipt(request: HttpRequest, case: Case) -> HttpResponseBase:
         "article": Article(R2019, 31, 0, 3),
         "minutes": ownership.MINUTES,
         "proof": upload_form(case, "proof"),
+        "evidence": upload_form(case, "evidence") if case.rectifies else None,
         "authority": upload_form(case, "authority") if has_agent else None,
     }
     return render(request, "portal/applying/receipt.html", context)
