@@ -216,6 +216,28 @@ def test_every_excuse_for_spelling_a_term_is_still_needed() -> None:
         assert any(name.startswith(path) for name in files_with_terms), path
 
 
+# A period written out in a text of the platform: file → why it is none of the law.
+COUNTED = {
+    "web/cases/staff/listing.py": "reminders at 1, 3 and 5 working days",
+    "web/cases/staff/todo.py": "the same",
+    "web/workbench/styleguide/samples.py": "an invented sentence",
+}
+PERIOD = re.compile(r"[0-9]+ ?(个工作日|个月|日内|日以内)")
+
+
+def test_periods_of_the_law_are_taken_from_the_law() -> None:
+    found = {
+        name: text for name, tree in trees().items() if name.startswith("web/")
+        for _, text in literals(tree) if PERIOD.search(text)
+    }  # fmt: skip
+    pages = SRC / "web" / "templates"
+    found |= {
+        path.relative_to(SRC).as_posix(): match[0] for path in pages.rglob("*.html")
+        if "styleguide" not in path.parts and (match := PERIOD.search(text_of(path)))
+    }  # fmt: skip
+    assert set(found) == set(COUNTED), "from gongkai.law (cases.limits), or excuse in COUNTED"
+
+
 # --- documents ----------------------------------------------------------------------------------
 
 

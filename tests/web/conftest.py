@@ -38,6 +38,7 @@ def _prepare() -> None:
         if programs := cluster.binaries():
             address = _open.enter_context(cluster.cluster(programs))
             os.environ["GONGKAI_TEST_DATABASE_URL"] = address
+            os.environ["GONGKAI_TEST_CLUSTER"] = "own"
         else:
             _absent = cluster.ABSENT
     elif kind not in ("sqlite", "postgresql"):
@@ -81,6 +82,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items if _absent else ():
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.skip(reason=_absent))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """What lies on our own server goes with it.
+
+    To drop it before would wait for, and fail on, the last connection of a live server's threads.
+    """
+    return "GONGKAI_TEST_CLUSTER" in os.environ
 
 
 @pytest.fixture(autouse=True, scope="session")

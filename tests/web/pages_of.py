@@ -28,7 +28,7 @@ from gongkai.notices.template import source
 from gongkai.web.accounts.models import User
 from gongkai.web.acting import Actor, perform
 from gongkai.web.agencies import city
-from gongkai.web.agencies.actions import AddOverlay
+from gongkai.web.agencies.actions import AddOverlay, Found, Merge
 from gongkai.web.agencies.active import actor_in
 from gongkai.web.agencies.models import Agency, CalendarOverlay, Post, Section
 from gongkai.web.agencies.moves import Verb
@@ -101,13 +101,13 @@ NO_PAGE = {
         ("switch_post", "save_view", "restore_view", "forget_view", "read_messages", "display",
          "file_upload", "file_announce", "file_finish", "file_remove", "file_restore",
          "apply_discard", "apply_leave", "apply_upload", "apply_announce", "case_find_person",
-         "begin_redaction"), FORM_ONLY,
+         "begin_redaction", "act_on_package"), FORM_ONLY,
     ),
     **dict.fromkeys(
         ("feed", "file_download", "file_picture", "file_page", "file_pieces", "healthz", "samples",
          "export_file", "mfa_download_recovery_codes", "case_receipt_pdf", "case_draft",
          "case_paper", "redaction_page", "redaction_result", "redaction_result_page",
-         "template_sample", "package_file"), FILE,
+         "template_sample", "package_file", "print_sheet"), FILE,
     ),
     **dict.fromkeys(
         ("setup", "account_confirm_login_code", "samples_home", "redact", "apply_released",
@@ -121,7 +121,8 @@ OF_THE_KEY = {
 }  # fmt: skip
 # pages of applying that are looked at in portal/test_applying_in_browser.py, as the story comes by
 OF_THE_APPLICANT = {
-    "apply_review", "apply_receipt", "apply_correct", "apply_rate", "apply_letter",
+    "apply_review", "apply_claim_review", "apply_receipt", "apply_correct", "apply_rate",
+    "apply_letter", "apply_explain", "apply_propose",
 }  # fmt: skip
 
 
@@ -170,6 +171,34 @@ class City:
         facts = {"counts": "一年内申请36件", "method": "post", "tracking": "XA00000000001"}
         asked = self.cases["registered"]
         perform(ACTIONS[CaseVerb.ASK_REASONS](), SYSTEM, asked, now=now, **facts)
+        self._claimed(asked.agency, now)
+
+    def _claimed(self, agency: Agency, now: Any) -> None:
+        """A claim for correction under way; one proposal to be examined, one to be published."""
+        person = {"kind": "person", "name": "林测试", "phone": "00000000001"}
+        facts: dict[str, Any] = {
+            "matter": "rectification", "channel": "in-person", "people": [person], "way": "post",
+            "features": "2022年住房补贴登记表", "description": LONG, "proof": "户口簿复印件",
+        }  # fmt: skip
+        row = Case(agency=agency)
+        claim = perform(ACTIONS[CaseVerb.TAKE_IN](), SYSTEM, row, now=now, **facts)
+        perform(ACTIONS[CaseVerb.REGISTER](), SYSTEM, claim, now=now, title="更正住房补贴登记")
+        self.cases["claim"] = claim
+        day = timezone.localdate(now)
+        facts = {"name": "云州市审批中心", "kind": "department", "since": day}
+        self.ended = Agency(parent=agency.parent)
+        perform(Found(), SYSTEM, self.ended, now=now, **facts)
+        facts = {"channel": "in-person", "people": [person], "description": LONG,
+                 "wanted_form": "paper", "way": "post"}  # fmt: skip
+        row = Case(agency=self.ended)
+        self.left = perform(ACTIONS[CaseVerb.TAKE_IN](), SYSTEM, row, now=now, **facts)
+        facts = {"successor": agency, "day": day}
+        perform(Merge(), SYSTEM, self.ended, now=now, **facts)
+        for key in ("answered", "archived"):
+            facts = {"origin": "applicant", "grounds": ["known"], "text": LONG}
+            perform(ACTIONS[CaseVerb.PROPOSE](), SYSTEM, self.cases[key], now=now, **facts)
+        facts = {"accepted": True, "reason": LONG}
+        perform(ACTIONS[CaseVerb.EXAMINE_PROPOSAL](), SYSTEM, self.cases[key], now=now, **facts)
 
     def client(self, name: str) -> Client:
         """A browser without a face, logged in a moment ago; "" is nobody."""
@@ -313,6 +342,7 @@ def places(there: City) -> list[Place]:
     add("", "apply_bodies")
     add("", "apply_bodies", query="?q=没有")
     add("", "apply_form", there.body.pk)
+    add("", "apply_claim", there.body.pk)
     add("", "apply_privacy")
     add("", "apply_track")
     add("", "apply_track", number="1", code="1")
@@ -414,7 +444,8 @@ def _desk(there: City) -> Iterator[Place]:
     yield Place("cases", above, reverse("cases"))
     yield Place("cases", "licensing-secrecy-reviewer", reverse("cases"))
     for name in ("case_new", "cases_moved", "cases_statistics", "disputes", "dispute_new",
-                 "complaints", "complaint_new", "packages", "work_home"):  # fmt: skip
+                 "complaints", "complaint_new", "packages", "proposals", "handovers",
+                 "work_home"):  # fmt: skip
         yield Place(name, clerk, reverse(name))
     dispute, complaint = Dispute.objects.latest("pk"), Complaint.objects.latest("pk")
     for name, row in (("dispute", dispute), ("dispute_edit", dispute), ("complaint", complaint),
@@ -424,10 +455,14 @@ def _desk(there: City) -> Iterator[Place]:
         yield Place("case", clerk, there.cases[key].get_absolute_url())
     yield Place("case", above, there.cases["answered"].get_absolute_url())
     yield Place("case", "licensing-approver", there.cases["signing"].get_absolute_url())
+    yield Place("take_over", clerk, reverse("take_over", args=[there.left.pk]))
     yield Place("case_receipt", clerk, reverse("case_receipt", args=[there.cases["signed"].pk]))
+    yield Place("case_sheet", clerk, reverse("case_sheet", args=[there.cases["signed"].pk, "t02"]))
     forms = {}
     for key, does in (("fee", CaseVerb.UNMASK), ("arrived", CaseVerb.SPLIT),
-                      ("signed", CaseVerb.TELL_THIRD_PARTY)):  # fmt: skip
+                      ("signed", CaseVerb.TELL_THIRD_PARTY),
+                      ("answered", CaseVerb.PROPOSE),
+                      ("arrived", CaseVerb.HAND_OVER)):  # fmt: skip
         path = act_url(there.cases[key].pk, does)
         forms[path.rstrip("/").rpartition("/")[2]] = Place("case_act", clerk, path)
     today = timezone.localdate()
@@ -561,7 +596,8 @@ _ALIKE = (
 _BRIEF = {
     "apply_bodies", "apply_privacy", "apply_track", "apply_withdraw", "cases_moved", "disputes",
     "dispute", "dispute_new", "dispute_edit", "complaints", "complaint", "complaint_new",
-    "packages", "package", "case_receipt", "redactions", "templates", "template",
+    "packages", "package", "proposals", "handovers", "take_over", "case_receipt", "case_sheet",
+    "redactions", "templates", "template",
     "template_history", "drop_template", "desk",
 }  # fmt: skip
 

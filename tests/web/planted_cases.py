@@ -39,6 +39,18 @@ def plant_cases(
     def of(word: str, model: Any, make: Callable[[int], dict[str, Any]]) -> list[Any]:
         return rows(word, model, lambda n: {"case": cases[n], **make(n)})
 
+    of("rectification", m.Rectification, lambda n: {
+        "proof": mark("proof", n), "grounds": mark("examined", n), "result": mark("rectified", n),
+    })  # fmt: skip
+    other = Agency.objects.exclude(pk=body.pk).order_by("pk").first()
+    of("handover", m.Handover, lambda n: {
+        "origin": other, "successor": body, "day": DAY, "stage": "arrived", "at": now,
+        "reason": mark("handed", n), "actor": mark("hander", n),
+    })  # fmt: skip
+    of("proposal", m.Proposal, lambda n: {
+        "origin": "applicant", "state": "declined", "text": mark("wished", n), "made": DAY,
+        "maker": mark("maker", n), "reason": mark("declined", n),
+    })  # fmt: skip
     of("party", m.Party, lambda n: {
         "kind": "person", "name": mark("applicant", n), "name_print": uuid.uuid4().hex,
         "identity": mark("identity", n), "phone": mark("dial", n), "address": mark("home", n),
@@ -79,6 +91,14 @@ def plant_cases(
         "text": mark("papertext", n), "pdf": blobs["pdf"], "docx": blobs["docx"],
         "content": {"title": "答复书"},
     })  # fmt: skip
+    states = ("sent", "waiting", "refused", "void", "signed")
+    of("letter", m.Letter, lambda n: {
+        "verb": "cases.notify_fee", "notice": "T14", "state": states[n % len(states)],
+        "facts": {"reason": mark("charged", n)}, "text": mark("lettertext", n),
+        "digest": "0" * 64, "asked": now, "asker": mark("asker", n), "signed": now,
+        "signer": mark("lettersigner", n), "comment": mark("lettercomment", n),
+        "paper": papers[n],
+    })  # fmt: skip
     rows("review", m.Review, lambda n: {
         "paper": papers[n], "kind": "law", "passed": True, "comment": mark("comment", n),
         "digest": "0" * 64, "at": now, "actor": mark("reviewer", n),
@@ -110,8 +130,13 @@ def plant_cases(
     })  # fmt: skip
     of("package", m.Package, lambda n: {
         "blob": blobs["package"], "sha256": "0" * 64, "size": 20, "at": now, "retention": "10年",
+        "state": "ready", "begun": now,
         "contents": [{"name": mark("packed", n), "sha256": "0" * 64, "bytes": 1}],
         "actor": mark("archivist", n),
+    })  # fmt: skip
+    of("filledsheet", m.FilledSheet, lambda n: {
+        "sheet": "t02", "values": {"note": mark("filled", n)}, "at": now,
+        "actor": mark("filler", n),
     })  # fmt: skip
     of("duechange", m.DueChange, lambda n: {
         "before": DAY, "after": DAY, "was_provisional": True, "provisional": False,

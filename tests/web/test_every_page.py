@@ -115,7 +115,7 @@ def test_what_has_no_place_in_the_walk_is_no_page(scene: Scene) -> None:
         given: dict[str, Any] = {
             "key": "1" if name in ("file_upload", "file_announce") else scene.city.file.key,
             "uidb36": "1", "provider_id": "unified", "pk": 1,
-            "kind": "pdf" if name == "case_paper" else "agencies.section",
+            "kind": "pdf" if name in ("case_paper", "print_sheet") else "agencies.section",
             "number": 1, "token": "no", "path": "none", "what": "proof", "form": "pdf",
             "code": "T04", "verb": "undo",
             **dict.fromkeys(("paper", "redaction", "file"), scene.city.file.key),

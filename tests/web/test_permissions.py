@@ -21,7 +21,17 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.api.models import Hook, Token
 from gongkai.web.audit.actor import SYSTEM
 from gongkai.web.audit.verbs import all_verbs
-from gongkai.web.cases.models import Case, Complaint, Desk, Dispute, Paper, Redaction, Template
+from gongkai.web.cases.models import (
+    Case,
+    Complaint,
+    Desk,
+    Dispute,
+    FilledSheet,
+    Package,
+    Paper,
+    Redaction,
+    Template,
+)
 from gongkai.web.cases.moves import Verb as CaseVerb
 from gongkai.web.files.kinds import State
 from gongkai.web.files.models import File
@@ -81,6 +91,9 @@ _MAKE: dict[str, _Make] = {
     "files.drop": lambda b, a: (_file(b, a, State.RECEIVING), {}),
     "files.remove": lambda b, a: (_file(b, a, State.READY), {}),
     "files.restore": lambda b, a: (_file(b, a, State.REMOVED), {}),
+    "files.share": lambda b, a: (
+        _file(b, a, State.RECEIVING), {"source": _file(b, a, State.READY)},
+    ),
     "files.admit": lambda b, a: (_file(b, a, State.CHECKING), {}),
     "files.refuse": lambda b, a: (_file(b, a, State.CHECKING), {}),
     "message.announce": lambda b, a: (Announcement(agency=b), {}),
@@ -117,6 +130,11 @@ _MAKE |= {
             "release_redaction", "take_back_redaction", "remove_redaction", "redaction_prepared",
             "redaction_made", "redaction_failed",
         )
+    },
+    "cases.fill_sheet": lambda b, a: (FilledSheet(case=Case(agency=b)), {}),
+    **{
+        f"cases.{word}": lambda b, a: (Package(case=Case(agency=b)), {})
+        for word in ("pack_again", "check_package", "package_made", "package_failed")
     },
 }  # fmt: skip
 # rows of a person: whose they are

@@ -95,6 +95,10 @@ class Action(Generic[M]):
         """Write the row and what belongs to it; other acts that follow from it are performed."""
         act.row.save()
 
+    def reason_kept(self, act: Act[M]) -> str:
+        """The reason as it goes into the trace, where it stands in the clear and for good."""
+        return str(act.facts.get("reason", ""))
+
     def tell(self, act: Act[M]) -> Iterable[Callable[[], None]]:
         """What is to be sent, queued in the same transaction."""
         return ()
@@ -190,7 +194,7 @@ def _step(
             label=str(row)[:300],
             before={name: v for name, v in before.items() if gone or after[name] != v},
             after={name: v for name, v in after.items() if not before or before[name] != v},
-            reason=str(facts.get("reason", "")),
+            reason=action.reason_kept(act),
             article=act.article,
             address=actor.address,
         )

@@ -199,17 +199,17 @@ def test_the_command_finds_a_package_that_was_changed() -> None:
     whole = path.read_bytes()
     try:
         path.chmod(0o600)
-        path.write_bytes(whole.replace("申请事项".encode(), "申请物项".encode(), 1))
-        with pytest.raises(CommandError, match="1个不符"):
+        path.write_bytes(whole.replace(b"/Type/Page", b"/Type/Pagf", 1))
+        with pytest.raises(CommandError, match="1个案卷不符"):
             call_command("check_packages", stdout=out)
-        assert "“00-办件记录.json”改动过" in out.getvalue()
+        assert "打印）.pdf”改动过" in out.getvalue()
         path.write_bytes(b"x")
         with pytest.raises(CommandError):
             call_command("check_packages", stdout=out)
         assert "打不开" in out.getvalue()
         # damage to a name inside is told too, and does not end the run
         path.write_bytes(whole.replace("目录".encode(), b"\xff" * 6))
-        with pytest.raises(CommandError, match="1个不符"):
+        with pytest.raises(CommandError, match="1个案卷不符"):
             call_command("check_packages", stdout=out)
         path.unlink()
         with pytest.raises(CommandError):

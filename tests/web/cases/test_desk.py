@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ def test_the_page_explains_each_field_and_what_follows(shared: World, keeper: Cl
     assert "本级人民政府" in text and shared.city.name in text  # reckoned from the tree
     assert "云州市样例区人民法院" in text and "60日" in text  # the remedies as letters tell them
     assert "15个工作日" in text and "网上提交、当面提交、邮寄、电子邮件" in text
+    assert re.findall(r'aria-current="page">(\w+)</a></li>', text.partition("<main")[0]) == ["设置"]
 
 
 def test_what_is_set_is_kept_and_shown(shared: World, keeper: Client) -> None:

@@ -14,7 +14,7 @@ from gongkai.web.cases.letters import facts_of
 from gongkai.web.cases.models import Case, Service
 from gongkai.web.cases.moves import Stage, Verb
 from gongkai.web.cases.public import letters_of, standing, story
-from tests.web.cases.world import DIRECT, NET, World, granted
+from tests.web.cases.world import DIRECT, NET, PERSON, World, granted
 
 POST = {"method": "post", "tracking": "XA00000001"}
 
@@ -97,8 +97,9 @@ def test_an_extension_approved_too_late_is_not_dated_back(shared: World) -> None
     due = case.due
     assert due is not None
     shared.day = due + timedelta(1)
-    with pytest.raises(Refused, match=f"答复期限已于 {due} 届满，已经逾期，不能再延长"):
-        shared.do(Verb.EXTEND, case, days=10, reason="查阅档案", **DIRECT, sent=due)
+    for sent, words in ((due, "没有凭证不能认定"), (shared.day, "已经逾期，不能再延长")):
+        with pytest.raises(Refused, match=words):
+            shared.do(Verb.EXTEND, case, days=10, reason="查阅档案", **DIRECT, sent=sent)
 
 
 # others who are asked -----------------------------------------------------------------------------
@@ -205,12 +206,37 @@ def test_what_was_charged_as_several_keeps_its_numbers(shared: World) -> None:
     for _ in range(9):
         shared.registered()
     many = shared.registered(items=["2023年度", "2024年度", "2025年度"])
-    fee = {"method_of_fee": "charge_per_item", "manner": "copies"}
-    many = shared.do(Verb.NOTIFY_FEE, many, **fee, **DIRECT)  # numbers 10 to 12
+    fee = {"method_of_fee": "charge_per_item", "manner": "copies", **DIRECT}
+    with pytest.raises(Refused, match="应收0元"):  # nobody has split them: one, the tenth
+        shared.do(Verb.NOTIFY_FEE, many, **fee)
+    with pytest.raises(Refused, match="件数应是1至3"):
+        shared.do(Verb.NOTIFY_FEE, many, units=4, **fee)
+    many = shared.do(Verb.NOTIFY_FEE, many, units=3, **fee)  # numbers 10 to 12
     assert many.fee == 200
     assert "行政审批事项调整情况（当月第10至12件）" in many.papers.get(notice="T14").text
     mine, _ = numbered(shared.registered())
     assert mine.first == 13
+
+
+def test_who_asks_with_others_has_a_count_of_his_own(
+    shared: World, django_assert_max_num_queries: Any
+) -> None:
+    other = {**PERSON, "name": "申请人丁", "identity": "X0000009", "phone": "00000000009"}
+    alone, both = shared.registered(), shared.registered(people=[PERSON, other])
+    assert [numbered(one)[0].first for one in (alone, both)] == [1, 1]
+    swapped = shared.registered(people=[other, PERSON])
+    mine, month = numbered(swapped)
+    assert mine.first == 2 and {one.filed.id for one in month} == {both.number, swapped.number}
+    assert numbered(shared.registered(people=[other]))[0].first == 1
+    with django_assert_max_num_queries(6):  # however many there are
+        numbered(Case.objects.get(pk=alone.pk))
+
+
+def test_what_was_withdrawn_has_no_number(shared: World) -> None:
+    first = shared.registered()
+    shared.do(Verb.WITHDRAW, shared.registered(), reason="申请人来函撤回")
+    mine, month = numbered(shared.registered())
+    assert mine.first == 2 and [one.filed.id for one in month] == [first.number, mine.filed.id]
 
 
 def test_a_reply_given_anew_is_no_new_application_in_the_count(shared: World) -> None:

@@ -105,7 +105,7 @@ def test_a_case_is_begun_by_who_may_in_that_body(
             assert (refused is None) == (place.own and role in ALLOWED[verb]), (place.name, verb)
 
 
-def test_an_applicant_may_three_things_with_his_own_case_and_nothing_else(
+def test_an_applicant_may_five_things_with_his_own_case_and_nothing_else(
     shared: World, case: Case
 ) -> None:
     other = shared.registered()
@@ -126,7 +126,9 @@ def test_an_applicant_may_three_things_with_his_own_case_and_nothing_else(
             visitor = verb is Verb.SUBMIT and not actor.role and actor.id is None
             assert (_may(actor, verb, case) is None) == visitor, (verb, actor)
     assert _may(Actor(None, "访客"), Verb.SUBMIT, Case(agency=shared.agency)) is None
-    assert {Verb.SEND_CORRECTION, Verb.WITHDRAW, Verb.RATE} == APPLICANT_VERBS
+    assert {
+        Verb.SEND_CORRECTION, Verb.SEND_REASONS, Verb.WITHDRAW, Verb.RATE, Verb.PROPOSE,
+    } == APPLICANT_VERBS  # fmt: skip
 
 
 def test_the_software_itself_may_everything(shared: World, case: Case) -> None:

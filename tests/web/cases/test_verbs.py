@@ -103,6 +103,8 @@ def test_what_the_table_of_stages_allows_is_done_and_leads_where_it_says(
         arrives = Stage.REGISTERED
     if verb is Verb.OPINE:  # the only section has spoken
         arrives = Stage.DECIDING
+    if verb is Verb.HAND_OVER and stage is not Stage.ARRIVED:  # the work begins anew there
+        arrives = Stage.REGISTERED
     assert done.stage == (arrives or stage)
     assert Stamp.objects.count() - stamps == (verb is Verb.REDO) + (
         verb is Verb.SPLIT and row.stamps.count()

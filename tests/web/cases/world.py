@@ -39,6 +39,12 @@ PERSON = {
     "phone": "00000000001",
     "address": "云州市样例路1号",
 }
+CLAIM = {
+    "matter": "rectification",
+    "features": "2022年住房补贴登记表",
+    "description": "家庭人数登记为3人，应当为4人",
+    "proof": "户口簿复印件",
+}
 WISH = {
     "description": "2025年度行政审批事项调整情况",
     "wanted_form": "electronic",
@@ -91,6 +97,7 @@ class World:
             SetDesk(), SYSTEM, Desk(agency=agency), now=at(self.day), online=True, email=True,
             fax=False, inner_days=5, correction_days=15, court="云州市样例区人民法院",
             review_body="", online_review="云州市行政复议服务平台", payment="凭缴款码在银行缴纳",
+            to_sign=(),
         )  # fmt: skip
 
     # every stage, every verb
@@ -174,6 +181,8 @@ class World:
         actor = self.who(verb, case)
         if verb is Verb.SEND_BACK and stage is Stage.SIGNED:
             actor = self.actor(Role.APPROVER)
+        if verb in (Verb.SIGN_LETTER, Verb.REFUSE_LETTER):
+            case = self.proposed(case)
         return case, actor, self.facts(verb, case)
 
     def _before(self, verb: Verb, stage: Stage) -> Case:
@@ -185,9 +194,16 @@ class World:
         }  # fmt: skip
         if verb in making:
             return making[verb]()
+        if verb is Verb.FIND:
+            return self.claimed(stage)
+        if verb is Verb.HAND_OVER:
+            self.succeed()
         if verb is Verb.SPLIT:
             return self.at_stage(stage, items=["2024年度调整情况", "2025年度调整情况"])
-        return self.at_stage(stage, posted=verb is Verb.RECORD_SERVICE)
+        if stage is Stage.CLOSED and verb in _LAPSED:
+            return self.lapsed()
+        case = self.at_stage(stage, posted=verb in (Verb.RECORD_SERVICE, Verb.RESEND))
+        return self.returned(case) if verb is Verb.RESEND else case
 
     def _ready_dispute(
         self, verb: Verb, case: Case
@@ -224,7 +240,14 @@ class World:
             Verb.RECORD_SERVICE: lambda: {
                 "service": Service.objects.filter(paper__case=case).first(), "reached": day,
             },
+            Verb.RESEND: lambda: {
+                "service": Service.objects.filter(paper__case=case, returned__isnull=False).last(),
+            },
+            Verb.PROPOSE_LETTER: lambda: self.letter(case),
             Verb.WITHDRAW: lambda: {"day": day},
+            Verb.PROPOSE: lambda: {"day": day},
+            Verb.PUBLISH: lambda: {"day": day},
+            Verb.HAND_OVER: lambda: {"successor": self.other, "reason": "职责已经划转"},
             Verb.REDO: lambda: {"dispute": self.dispute(case), "day": day},
         }  # fmt: skip
         return {**found, **more.get(verb, dict)()}
@@ -255,11 +278,14 @@ class World:
             Verb.OPINE: Role.HANDLER, Verb.DECIDE: Role.HANDLER, Verb.DRAFT: Role.HANDLER,
             Verb.SEND_FOR_REVIEW: Role.HANDLER, Verb.PROPOSE_EXTENSION: Role.HANDLER,
             Verb.EXTEND: Role.APPROVER, Verb.REFUSE_EXTENSION: Role.APPROVER,
-            Verb.DELAY: Role.APPROVER, Verb.REVIEW_LAW: Role.LEGAL_REVIEWER,
+            Verb.DELAY: Role.APPROVER, Verb.MARK_DRILL: Role.APPROVER,
+            Verb.REVIEW_LAW: Role.LEGAL_REVIEWER,
             Verb.REVIEW_SECRECY: Role.SECRECY_REVIEWER, Verb.SIGN: Role.APPROVER,
-            Verb.SEND_BACK: Role.LEGAL_REVIEWER,
+            Verb.SEND_BACK: Role.LEGAL_REVIEWER, Verb.SIGN_LETTER: Role.APPROVER,
+            Verb.REFUSE_LETTER: Role.APPROVER, Verb.FIND: Role.HANDLER,
+            Verb.EXAMINE_PROPOSAL: Role.APPROVER,
         }.get(verb, Role.INTAKE)  # fmt: skip
-        if verb in (Verb.SEND_CORRECTION, Verb.RATE):
+        if verb in (Verb.SEND_CORRECTION, Verb.SEND_REASONS, Verb.RATE):
             return applicant_of(case)
         if role is Role.HANDLER and verb is not Verb.OPINE:
             theirs = case.pk and case.assignments.filter(section=self.section, recalled=None)
@@ -295,6 +321,36 @@ class World:
         """Handed in and registered."""
         case = self.hand_in(**more)
         return self.do(Verb.REGISTER, case, title="行政审批事项调整情况")
+
+    def succeed(self) -> None:
+        """Part of the body's functions goes over to the other."""
+        facts = {"successor": self.other, "functions": "投资项目审批", "day": self.day}
+        perform(agencies.HandOn(), SYSTEM, self.agency, now=at(self.day), **facts)
+
+    def claimed(self, stage: Stage = Stage.ARRIVED, **more: Any) -> Case:
+        """A claim for correction (第四十一条), up to the opinion of the section."""
+        case = self.hand_in(**{**CLAIM, **more})
+        steps: list[tuple[Stage, Verb, dict[str, Any]]] = [
+            (Stage.REGISTERED, Verb.REGISTER, {"title": "更正住房补贴登记"}),
+            (Stage.WITH_SECTIONS, Verb.ASSIGN, {"sections": [self.section]}),
+            (Stage.DECIDING, Verb.OPINE, {"opinion": "other", "basis": "户口簿能够证明"}),
+        ]
+        order = list(Stage)
+        for to, verb, facts in steps:
+            if order.index(to) <= order.index(stage):
+                case = self.do(verb, case, **facts)
+        return case
+
+    def found(self, **facts: Any) -> Case:
+        """A claim that was examined, its letter signed."""
+        case = self.claimed(Stage.DECIDING)
+        for verb in (
+            Verb.FIND, Verb.DRAFT, Verb.SEND_FOR_REVIEW, Verb.REVIEW_LAW, Verb.REVIEW_SECRECY,
+            Verb.SIGN,
+        ):  # fmt: skip
+            given = facts if verb is Verb.FIND and facts else self.facts(verb, case)
+            case = self.do(verb, case, **given)
+        return case
 
     def assigned(self, **more: Any) -> Case:
         """With one section."""
@@ -341,6 +397,27 @@ class World:
         """A correction has been asked for."""
         case = self.registered(**more)
         return self.do(Verb.ASK_CORRECTION, case, **_CORRECT)
+
+    def lapsed(self, **more: Any) -> Case:
+        """Given up: no correction came in time."""
+        case = self.correcting(**more)
+        self.pass_days(60)
+        return self.do(Verb.LAPSE_CORRECTION, case, reason="电话联系，申请人表示不再补正")
+
+    def returned(self, case: Case) -> Case:
+        """Its letter came back."""
+        service = Service.objects.filter(paper__case=case).first()
+        return self.do(Verb.RECORD_SERVICE, case, service=service, returned=self.day)
+
+    def letter(self, case: Case) -> dict[str, Any]:
+        """What may be put before the one who signs at that stage."""
+        if case.stage == Stage.CLOSED:
+            return {"letter": Verb.TELL_LAPSE.value}
+        return {"letter": Verb.ASK_CORRECTION.value, **_CORRECT}
+
+    def proposed(self, case: Case) -> Case:
+        """A letter waits for its signature."""
+        return self.do(Verb.PROPOSE_LETTER, case, **self.letter(case))
 
     def consulting(self, **more: Any) -> Case:
         """A third party is being asked."""
@@ -391,6 +468,7 @@ _REASONS = {"counts": "自2026年1月1日以来已提出120件申请", "days": 1
 _FEE = {
     "method_of_fee": "charge_per_page", "manner": "copies", "pages": 100, **DIRECT,
 }  # fmt: skip
+_PROPOSAL = {"origin": "applicant", "grounds": ["known"]}
 _EXTENSION = {"days": 10, "reason": "需要查阅大量档案"}
 
 # with these facts, and those of the case (`World.facts`), a verb succeeds
@@ -421,7 +499,15 @@ _FACTS: dict[Verb, dict[str, Any]] = {
     Verb.EXTEND: {**_EXTENSION, **DIRECT},
     Verb.REFUSE_EXTENSION: {"reason": "可以按期答复"},
     Verb.ASK_REASONS: _REASONS,
+    Verb.SEND_REASONS: {"text": "用于历史研究"},
     Verb.RECEIVE_REASONS: {"text": "用于历史研究"},
+    Verb.FIND: {
+        "finding": "rectified", "grounds": "户口簿能够证明登记有误",
+        "result": "本机关已将该记录由3人更正为4人", "skip": "工作机构掌握该记录",
+    },
+    Verb.PROPOSE: {"origin": "applicant", "grounds": ["known"], "text": "很多人需要"},
+    Verb.EXAMINE_PROPOSAL: {"accepted": True, "reason": "需要公众广泛知晓"},
+    Verb.PUBLISH: {"place": "本机关网站政府信息公开专栏"},
     Verb.DELAY: {"reason": "申请数量大", **DIRECT},
     Verb.NOTIFY_FEE: _FEE,
     Verb.RECEIVE_PAYMENT: {"receipt": "云财00000001"},
@@ -430,12 +516,18 @@ _FACTS: dict[Verb, dict[str, Any]] = {
     Verb.REVIEW_SECRECY: {"basis": "保守国家秘密法第三十五条"},
     Verb.SEND_BACK: {"comment": "请补充理由"},
     Verb.SERVE: {"given_form": "electronic", **NET},
+    Verb.RESEND: {"method": "post", "tracking": "XA00000002"},
+    Verb.SIGN_LETTER: {"comment": "同意"},
+    Verb.REFUSE_LETTER: {"comment": "请写明年度"},
+    Verb.TELL_LAPSE: DIRECT,
     Verb.WITHDRAW: {"reason": "申请人书面撤回"},
     Verb.ARCHIVE: {"retention": "10年"},
     Verb.UNMASK: {"reason": "联系申请人"},
+    Verb.MARK_DRILL: {"drill": True, "notice": "云政办函〔2026〕1号", "reason": "检查组函告"},
     Verb.RATE: {"score": 5, "text": "满意"},
 }  # fmt: skip
 
+_LAPSED = (Verb.PROPOSE_LETTER, Verb.SIGN_LETTER, Verb.REFUSE_LETTER, Verb.TELL_LAPSE)
 # what must have been done first
 _FIRST: dict[Verb, list[tuple[Verb, dict[str, Any]]]] = {
     Verb.END_CONSULTATION: [(Verb.CONSULT, _CONSULT)],
@@ -443,7 +535,13 @@ _FIRST: dict[Verb, list[tuple[Verb, dict[str, Any]]]] = {
     Verb.RECEIVE_CORRECTION: [(Verb.ASK_CORRECTION, _CORRECT)],
     Verb.LAPSE_CORRECTION: [(Verb.ASK_CORRECTION, _CORRECT)],
     Verb.REFUSE_EXTENSION: [(Verb.PROPOSE_EXTENSION, _EXTENSION)],
+    Verb.SEND_REASONS: [(Verb.ASK_REASONS, _REASONS)],
     Verb.RECEIVE_REASONS: [(Verb.ASK_REASONS, _REASONS)],
+    Verb.EXAMINE_PROPOSAL: [(Verb.PROPOSE, _PROPOSAL)],
+    Verb.PUBLISH: [
+        (Verb.PROPOSE, _PROPOSAL),
+        (Verb.EXAMINE_PROPOSAL, {"accepted": True, "reason": "需要公众广泛知晓"}),
+    ],
     Verb.DELAY: [(Verb.ASK_REASONS, _REASONS), (Verb.RECEIVE_REASONS, {"text": "用于历史研究"})],
     Verb.RECEIVE_PAYMENT: [(Verb.NOTIFY_FEE, _FEE)],
     Verb.LAPSE_PAYMENT: [(Verb.NOTIFY_FEE, _FEE)],

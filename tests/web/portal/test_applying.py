@@ -556,7 +556,9 @@ def test_an_overdue_case_says_so_and_until_when_one_may_complain(
     case = online(world)
     show(visitor, case)
     text = said(page(visitor, case))
-    assert "已经逾期" in text and "逾期没有答复" in text and "申请行政复议" in text
+    assert "已经逾期" in text and "逾期没有答复" in text
+    assert "请先申请行政复议" in text and "第二十三条第一款第（三）项" in text
+    assert text.index("请先申请行政复议") < text.index("直接提起行政诉讼")
 
 
 def test_a_correction_is_sent_once_on_line_and_read_by_the_body(
@@ -647,7 +649,11 @@ def test_the_reply_is_received_opened_challenged_and_rated(world: World, visitor
         assert "no-store" in answer["Cache-Control"]
         assert "attachment" in answer["Content-Disposition"]
     assert page(visitor, case, "apply_letter", paper.key, "text").status_code == 404
-    assert paper.number in said(page(visitor, case, "apply_letter", paper.key, "read"))
+    read = html.fromstring(page(visitor, case, "apply_letter", paper.key, "read").content)
+    assert read.xpath("//article/h1[@class='paper-title']/text()[last()]") == ["政府信息公开答复书"]
+    assert read.xpath("//p[@class='paper-number']/text()") == [paper.number]
+    assert read.xpath("//p[@class='addressee']/text()") == ["林测试："]
+    assert read.xpath("//p[@class='paper-seal']/text()")[0] == world.agency.name
     assert paper.services.get().note.count("网上查收") == 1
     opened = Entry.objects.get(verb=OpenLetter.verb)
     assert verbs.role_zh(opened.role) == "申请人"

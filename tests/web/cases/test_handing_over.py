@@ -1,0 +1,170 @@
+"""移交承接机关: who hands over and takes over, what stays as it was, who sees what then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from gongkai.law.decisions.guards import Record
+from gongkai.web.acting import Refusal, Refused, perform
+from gongkai.web.agencies import actions as agencies
+from gongkai.web.agencies.models import Agency
+from gongkai.web.agencies.roles import Role
+from gongkai.web.audit.actor import SYSTEM
+from gongkai.web.cases import policies, successors
+from gongkai.web.cases.ledger import CARRIED_OUT, NEW, TOTAL, bodies_of, table_3
+from gongkai.web.cases.models import Case
+from gongkai.web.cases.moves import Stage, Verb
+from tests.web.agencies.world import sit
+from tests.web.cases.desk import page, present
+from tests.web.cases.world import PERSON, WISH, World, at
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """As for every module, but its day is today: pages know no other."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield present()
+        transaction.set_rollback(True)
+
+
+def taken_in(world: World, agency: Agency) -> Case:
+    row = Case(agency=agency)
+    from gongkai.web.cases.actions import ACTIONS
+
+    facts = {"channel": "in-person", "people": [PERSON], **WISH}
+    return perform(ACTIONS[Verb.TAKE_IN](), SYSTEM, row, now=at(world.day), **facts)
+
+
+def merged(world: World) -> tuple[Agency, Case]:
+    """A body that went into ours, with a case that it left open."""
+    old = world._found("云州市审批中心", world.city)
+    case = taken_in(world, old)
+    facts = {"successor": world.agency, "day": world.day - timedelta(days=1)}
+    Agency.objects.filter(pk=old.pk).update(since=date(2008, 5, 1))
+    old.refresh_from_db()
+    perform(agencies.Merge(), SYSTEM, old, now=at(world.day), **facts)
+    return old, case
+
+
+@pytest.mark.parametrize("stage", [Stage.ARRIVED, Stage.WITH_SECTIONS, Stage.SIGNED])
+def test_the_period_stays_and_the_work_begins_anew(shared: World, stage: Stage) -> None:
+    shared.succeed()
+    case = shared.at_stage(stage)
+    due, number, received = case.due, case.number, case.received
+    done = shared.do(Verb.HAND_OVER, case, **shared.facts(Verb.HAND_OVER, case))
+    done.refresh_from_db()
+    assert (done.agency, done.due, done.number, done.received) == (
+        shared.other, due, number, received,
+    )  # fmt: skip
+    assert done.stage == (Stage.ARRIVED if stage is Stage.ARRIVED else Stage.REGISTERED)
+    assert not done.assignments.filter(recalled=None).exists()
+    assert not done.papers.exclude(state="void").exists()
+    assert not done.items.exclude(code="").exists() and done.outcome == ""
+    row = done.handovers.get()
+    assert (row.origin, row.successor, row.stage) == (shared.agency, shared.other, stage)
+    # and goes on there
+    if stage is not Stage.ARRIVED:
+        clerk = shared.actor(Role.INTAKE, shared.other)
+        assert shared.do(Verb.KEEP, done, clerk, skip="直接办理").stage == "deciding"
+
+
+def test_each_body_sees_what_it_may(shared: World) -> None:
+    shared.succeed()
+    case = shared.do(Verb.HAND_OVER, shared.registered(), **shared.facts(Verb.HAND_OVER, Case()))
+    old, new = (shared.actor(Role.INTAKE, one) for one in (shared.agency, shared.other))
+    assert not policies.rows_of(Case, old).filter(pk=case.pk).exists()
+    assert policies.rows_of(Case, new).filter(pk=case.pk).exists()
+    for actor in (old, new):
+        assert policies.handovers_of(actor).filter(case=case).exists()
+    assert not policies.handovers_of(shared.actor(Role.HANDLER, section=shared.section)).exists()
+    clerk = sit(shared.agency, Role.INTAKE)
+    assert clerk.get(case.get_absolute_url()).status_code == 404
+    text = page(clerk, reverse("handovers"))
+    assert case.number in text and shared.other.name in text
+
+
+def test_only_who_took_over_by_the_register_of_bodies_gets_it(shared: World) -> None:
+    case = shared.registered()
+    with pytest.raises(Refused, match="没有登记") as refused:
+        shared.do(Verb.HAND_OVER, case, successor=shared.other, reason="职责已经划转")
+    assert refused.value.kind is Refusal.LAW
+    assert Verb.HAND_OVER.zh not in page(sit(shared.agency, Role.INTAKE), case.get_absolute_url())
+
+
+def test_the_successor_takes_over_from_a_body_that_is_no_more(shared: World) -> None:
+    old, case = merged(shared)
+    stranger = shared.actor(Role.INTAKE, shared.other)
+    with pytest.raises(Refused) as refused:
+        shared.do(Verb.HAND_OVER, case, stranger, successor=shared.other, reason="x")
+    assert refused.value.kind is Refusal.FORBIDDEN
+    clerk = sit(shared.agency, Role.INTAKE)
+    url = reverse("take_over", args=[case.pk])
+    assert f"接办 {case.number}" in page(clerk, reverse("handovers"))
+    assert page(clerk, url) and clerk.post(url, {"reason": ""}).status_code == 400
+    answer = clerk.post(url, {"reason": "职责已由本机关承接"})
+    assert answer.headers["Location"] == case.get_absolute_url()
+    case.refresh_from_db()
+    assert case.agency == shared.agency and case.handovers.get().origin == old
+    assert clerk.get(url).status_code == 404  # once
+    assert sit(shared.agency, Role.APPROVER).get(url).status_code == 403
+    assert sit(shared.other, Role.INTAKE).get(url).status_code == 404
+
+
+def test_the_years_before_stay_with_who_had_it_then(shared: World) -> None:
+    shared.succeed()
+    case = shared.registered()
+    Case.objects.filter(pk=case.pk).update(
+        arrived=shared.day - timedelta(days=400), received=shared.day - timedelta(days=400)
+    )
+    before = (shared.day - timedelta(days=400)).year
+    old, new = shared.agency, shared.other
+    tables = [table_3(bodies_of(one, before), before) for one in (old, new)]
+    case.refresh_from_db()
+    shared.do(Verb.HAND_OVER, case, **shared.facts(Verb.HAND_OVER, case))
+    assert [table_3(bodies_of(one, before), before).counts for one in (old, new)] == [
+        one.counts for one in tables
+    ]
+    assert tables[0][NEW, TOTAL] == tables[0][CARRIED_OUT, TOTAL] == 1
+    now = shared.day.year
+    assert table_3(bodies_of(old, now), now)[CARRIED_OUT, TOTAL] == 0
+    assert table_3(bodies_of(new, now), now)[CARRIED_OUT, TOTAL] == 1
+
+
+def test_t27_offers_who_took_over_and_refuses_who_is_no_more(shared: World) -> None:
+    old, _ = merged(shared)
+    gone = shared._found("云州市招生办公室", shared.city)
+    Agency.objects.filter(pk=gone.pk).update(since=date(2008, 5, 1))
+    gone.refresh_from_db()
+    facts = {"successor": shared.other, "day": shared.day - timedelta(days=1)}
+    perform(agencies.Merge(), SYSTEM, gone, now=at(shared.day), **facts)
+    case = shared.opined()
+    for kind in (Record.REASON, Record.COMPETENT_BODY):
+        facts = {"kind": kind.value, "text": "招生信息由教育部门制作", "day": shared.day}
+        case = shared.do(Verb.RECORD, case, **facts)
+    clerk = sit(shared.agency, Role.INTAKE)
+    url = reverse("case_act", args=[case.pk, "decide"]) + "?c1=D42"
+    text = page(clerk, url)
+    assert f"{gone}并入{shared.other}" in text
+    assert f"{old}并入" not in text  # its functions are ours
+    form = {"c1": "D42", "i1-reason": "招生信息由教育部门制作", "i1-other_body-successor":
+            str(shared.other.pk), "version": case.version}  # fmt: skip
+    answer = clerk.post(reverse("case_act", args=[case.pk, "decide"]), form)
+    assert answer.status_code == 302, answer.content.decode()
+    named = case.items.get().details["other_body"]
+    assert named["name"] == shared.other.name and "0000-5550003" in named["contact"]
+    for name, sentence, kind in (
+        (gone.name, f"由{shared.other}承接", Refusal.INPUT),
+        (old.name, "已经由本机关承接", Refusal.LAW),
+    ):
+        given = {"order": 1, "code": "D42", "reason": "不掌握",
+                 "details": {"other_body": {"name": name, "contact": "0"}}}  # fmt: skip
+        with pytest.raises(Refused, match=sentence) as refused:
+            shared.do(Verb.DECIDE, case, decisions=[given])
+        assert refused.value.kind is kind
+    assert successors.successors(gone, shared.day) == [shared.other]
