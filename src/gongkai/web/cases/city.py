@@ -23,7 +23,7 @@ from gongkai.web.agencies.calendars import calendar_of
 from gongkai.web.agencies.models import Agency, Post, Section, on
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.actor import SYSTEM
-from gongkai.web.cases import city_desks
+from gongkai.web.cases import city_acts, city_desks
 from gongkai.web.cases import city_facts as of
 from gongkai.web.cases.actions import (
     ACTIONS,
@@ -38,7 +38,7 @@ from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.policies import applicant_of
 from gongkai.web.messages.models import Message
 
-__all__ = ["PAST", "TODAY", "load", "token_of"]
+__all__ = ["PAST", "TODAY", "People", "load", "token_of"]
 
 PAST = "11990000990000084T"  # 云州市人力资源和社会保障局: all of 2024
 TODAY = "11990000990000033J"  # 云州市行政审批服务局: its desk as of today
@@ -60,7 +60,7 @@ def load(now: datetime, folder: Path = city.FOLDER, *, only: Collection[str] | N
 
 
 def _past(now: datetime, entries: list[Table]) -> None:
-    desk = _Desk(PAST, now)
+    desk = People(PAST, now)
     for entry in entries:
         if desk.missing(entry):
             desk.answered_in_the_past(entry)
@@ -70,7 +70,7 @@ def _past(now: datetime, entries: list[Table]) -> None:
 
 
 def _today(now: datetime, entries: list[Table]) -> None:
-    desk = _Desk(TODAY, now)
+    desk = People(TODAY, now)
     for entry in entries:
         if desk.missing(entry):
             desk.bring(entry)
@@ -78,7 +78,7 @@ def _today(now: datetime, entries: list[Table]) -> None:
         desk.complaint()
 
 
-class _Desk:
+class People:
     """The people of one body, who do what is to be done on the right days."""
 
     def __init__(self, credit_code: str, now: datetime) -> None:
@@ -368,10 +368,10 @@ class _Desk:
         )  # fmt: skip
 
 
-_D = _Desk
+_D = People
 _DRAFTED = (_D.assign, _D.opine, _D.draft)
 _ANSWERED = (*_DRAFTED, _D.sign, _D.reply)
-_STORIES: Mapping[str, tuple[Callable[[_Desk, Case], Case | None], ...]] = {
+_STORIES: Mapping[str, tuple[Callable[[People, Case], Case | None], ...]] = {
     "registered": (),
     "assigned": (_D.assign,),
     "assigned_second": (_D.assign_second,),
@@ -391,5 +391,9 @@ _STORIES: Mapping[str, tuple[Callable[[_Desk, Case], Case | None], ...]] = {
     "answered": (*_ANSWERED, _D.rate),
     "archived": (*_ANSWERED, _D.archive),
     "withdrawn": (_D.withdraw,),
+    "returned": (city_acts.ask_by_post, city_acts.come_back),
+    "to_charge": (_D.assign, city_acts.propose_to_charge),
+    "explained": (city_acts.ask_reasons, city_acts.give_reasons),
+    "proposed": (*_ANSWERED, city_acts.propose_publication),
     "disputed": (*_ANSWERED, _D.dispute),
 }

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.web.agencies.roles import Role
-from gongkai.web.cases.moves import Verb
+from gongkai.web.cases.moves import Matter, Verb
 from gongkai.written import day_zh
 
 __all__ = [
@@ -66,6 +66,11 @@ def application_of(entry: Table) -> Table:
         "address": f"云州市样例路{digits % 300 + 1}号",
         "representative": "" if person else "钟样例",
     }  # fmt: skip
+    if "record" in entry:  # a claim for its correction (第四十一条)
+        return {
+            "people": [who], "matter": Matter.RECTIFICATION.value, "features": entry["record"],
+            "description": entry["wrong"], "proof": entry["proof"], "way": "online",
+        }  # fmt: skip
     return {
         "people": [who], "description": entry["title"], "wanted_form": "electronic",
         "way": "online",

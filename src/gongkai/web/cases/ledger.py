@@ -203,9 +203,7 @@ def cases_of_cell(
     if not set(columns) <= set(COLUMNS):
         raise BadInput(f"表三没有“{column}”这一列；请从统计页打开")
     bodies = bodies_of(agency, year, below=below)
-    return Case.objects.filter(
-        condition(cell, year), held_by(bodies, year), column__in=columns
-    )
+    return Case.objects.filter(condition(cell, year), held_by(bodies, year), column__in=columns)
 
 
 # 表四 ---------------------------------------------------------------------------------------------

@@ -16,9 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("to/<int:pk>/", views.form, name="apply_form"),
     path("to/<int:pk>/check/", views.review, name="apply_review"),
     path("to/<int:pk>/record/", views.form, {"claim": True}, name="apply_claim"),
-    path(
-        "to/<int:pk>/record/check/", views.review, {"claim": True}, name="apply_claim_review"
-    ),
+    path("to/<int:pk>/record/check/", views.review, {"claim": True}, name="apply_claim_review"),
     path("draft/discard/", views.discard, name="apply_discard"),
     path("privacy/", shared(views.privacy), name="apply_privacy"),
     path("track/", tracking.track, name="apply_track"),
