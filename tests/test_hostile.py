@@ -316,7 +316,7 @@ def test_an_interrupted_batch_ends_at_once_and_leaves_nobody(
         time.sleep(0.05)
     time.sleep(0.3)
     (os.killpg if group else os.kill)(process.pid, number)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err.splitlines()[-1] == "gongkai：已中断"
     assert not ENGLISH.search(err.replace("gongkai", ""))
