@@ -35,7 +35,7 @@ def _key(*words: str) -> Fill:
 _FILES = ("file", "picture", "removed", "receiving")
 _HOOK_VERBS = ("change", "ping", "stop", "resume", "end", "nothing")
 
-_CASE_VERBS = ("register", "decide", "serve", "unmask")
+_CASE_VERBS = ("register", "decide", "serve", "unmask", "sign_letter")
 _REDACT = (
     "text",
     "boxes",

@@ -38,8 +38,22 @@ from gongkai.web.audit.actor import SYSTEM
 from gongkai.web.audit.models import Entry
 from gongkai.web.cases import city as sample_cases
 from gongkai.web.cases import redaction_tasks
-from gongkai.web.cases.actions import ACTIONS, BeginRedaction, KeepTemplate, submit
-from gongkai.web.cases.models import Case, Complaint, Dispute, Package, Redaction, Template
+from gongkai.web.cases.actions import (
+    ACTIONS,
+    BeginRedaction,
+    KeepTemplate,
+    OpenDispute,
+    submit,
+)
+from gongkai.web.cases.models import (
+    Case,
+    Complaint,
+    Dispute,
+    Package,
+    Redaction,
+    Service,
+    Template,
+)
 from gongkai.web.cases.moves import Verb as CaseVerb
 from gongkai.web.cases.staff.acting import ASKED
 from gongkai.web.cases.staff.next_moves import act_url, offered
@@ -79,7 +93,7 @@ DESK_PEOPLE = [
 SAMPLES = (
     "unconfirmed-late", "arrived", "registered", "assigned-second", "correcting", "corrected",
     "consulting", "fee", "extension", "opined", "drafted", "law", "secrecy", "signing", "signed",
-    "answered", "archived", "disputed",
+    "answered", "archived", "disputed", "lapsed", "extended",
 )  # fmt: skip
 LONG = "云州市人民政府办公室关于做好政府信息公开工作年度报告编制公布和数据核对有关工作的通知"
 
@@ -172,6 +186,7 @@ class City:
         asked = self.cases["registered"]
         perform(ACTIONS[CaseVerb.ASK_REASONS](), SYSTEM, asked, now=now, **facts)
         self._claimed(asked.agency, now)
+        self._lettered(now)
 
     def _claimed(self, agency: Agency, now: Any) -> None:
         """A claim for correction under way; one proposal to be examined, one to be published."""
@@ -199,6 +214,29 @@ class City:
             perform(ACTIONS[CaseVerb.PROPOSE](), SYSTEM, self.cases[key], now=now, **facts)
         facts = {"accepted": True, "reason": LONG}
         perform(ACTIONS[CaseVerb.EXAMINE_PROPOSAL](), SYSTEM, self.cases[key], now=now, **facts)
+
+    def _lettered(self, now: Any) -> None:
+        """Letters to be signed, to be sent, to be sent again; a reply to be given anew."""
+        wanted: dict[str, Any] = {
+            "letter": CaseVerb.NOTIFY_FEE.value, "method_of_fee": "charge_per_page",
+            "manner": "copies", "pages": 230,
+        }  # fmt: skip
+        for key in ("opined", "assigned-second"):
+            case = self.cases[key]
+            perform(ACTIONS[CaseVerb.PROPOSE_LETTER](), SYSTEM, case, now=now, **wanted)
+        perform(ACTIONS[CaseVerb.SIGN_LETTER](), SYSTEM, case, now=now, comment="同意收取")
+        day = timezone.localdate(now)
+        case = self.cases["extended"]
+        service = Service.objects.filter(paper__case=case).latest("pk")
+        facts = {"service": service, "returned": day}
+        perform(ACTIONS[CaseVerb.RECORD_SERVICE](), SYSTEM, case, now=now, **facts)
+        case = self.cases["archived"]
+        facts = {
+            "forum": "reconsideration", "numbers": [f"云政复〔{day.year}〕21号"], "opened": day,
+            "body": "云州市人民政府", "outcomes": ["review_annulled"], "effective": day,
+        }  # fmt: skip
+        row = Dispute(agency=case.agency, case=case)
+        perform(OpenDispute(), SYSTEM, row, now=now, **facts)
 
     def client(self, name: str) -> Client:
         """A browser without a face, logged in a moment ago; "" is nobody."""
@@ -451,7 +489,8 @@ def _desk(there: City) -> Iterator[Place]:
     for name, row in (("dispute", dispute), ("dispute_edit", dispute), ("complaint", complaint),
                       ("package", Package.objects.latest("pk"))):  # fmt: skip
         yield Place(name, clerk, reverse(name, args=[row.pk]))
-    for key in ("answered", "consulting", "disputed", "archived", "arrived", "correcting", "fee"):
+    for key in ("answered", "consulting", "disputed", "archived", "arrived", "correcting", "fee",
+                "opined", "extended"):  # fmt: skip
         yield Place("case", clerk, there.cases[key].get_absolute_url())
     yield Place("case", above, there.cases["answered"].get_absolute_url())
     yield Place("case", "licensing-approver", there.cases["signing"].get_absolute_url())
@@ -472,6 +511,9 @@ def _desk(there: City) -> Iterator[Place]:
             for move in _offered(opened) if opened else ():
                 verb = move.url.rstrip("/").rpartition("/")[2]
                 forms.setdefault(verb, Place("case_act", post.user.username, move.url))
+    # a letter that was signed
+    signed = act_url(there.cases["assigned-second"].pk, CaseVerb.NOTIFY_FEE)
+    yield Place("case_act", clerk, signed)
     # the second page of a decision: what is needed for granting a part
     yield Place("case_act", forms["decide"].who, f"{forms['decide'].path}?c1=D20")
     yield from forms.values()

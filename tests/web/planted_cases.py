@@ -91,13 +91,13 @@ def plant_cases(
         "text": mark("papertext", n), "pdf": blobs["pdf"], "docx": blobs["docx"],
         "content": {"title": "答复书"},
     })  # fmt: skip
-    states = ("sent", "waiting", "refused", "void", "signed")
+    states = ("waiting", "sent", "refused", "signed", "void")
     of("letter", m.Letter, lambda n: {
         "verb": "cases.notify_fee", "notice": "T14", "state": states[n % len(states)],
         "facts": {"reason": mark("charged", n)}, "text": mark("lettertext", n),
         "digest": "0" * 64, "asked": now, "asker": mark("asker", n), "signed": now,
         "signer": mark("lettersigner", n), "comment": mark("lettercomment", n),
-        "paper": papers[n],
+        "paper": papers[n] if states[n % len(states)] == "sent" else None,
     })  # fmt: skip
     rows("review", m.Review, lambda n: {
         "paper": papers[n], "kind": "law", "passed": True, "comment": mark("comment", n),

@@ -92,7 +92,8 @@ _MAKE: dict[str, _Make] = {
     "files.remove": lambda b, a: (_file(b, a, State.READY), {}),
     "files.restore": lambda b, a: (_file(b, a, State.REMOVED), {}),
     "files.share": lambda b, a: (
-        _file(b, a, State.RECEIVING), {"source": _file(b, a, State.READY)},
+        _file(b, a, State.RECEIVING),
+        {"source": _file(b, a, State.READY)},
     ),
     "files.admit": lambda b, a: (_file(b, a, State.CHECKING), {}),
     "files.refuse": lambda b, a: (_file(b, a, State.CHECKING), {}),

@@ -62,9 +62,10 @@ def asked_of(opened: Opened, verb: Verb, asked: Asked) -> Asked:
     """What the page asks: before the signature what the letter says, after it how it leaves."""
     if _to_be_signed(opened, verb):
         zh = notice(BY_LETTER[verb].signable).zh.split("（")[0]
+        running = "；发出以前期限照常计算" if opened.case.open else ""
         asked = replace(
             asked, fields=_without_sending(asked), button="提请签发",
-            consequence=f"{zh}先由签发人签发，签发以后再发出；发出以前期限照常计算。",
+            consequence=f"{zh}先由签发人签发，签发以后再发出{running}。",
         )  # fmt: skip
     elif (found := letter_of(opened, verb)) is not None and found.state == LetterState.SIGNED:
         asked = replace(
