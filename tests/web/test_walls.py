@@ -278,7 +278,11 @@ def test_a_visitor_sees_what_is_published_and_changes_nothing(
     assert changed(before, planted) == []
 
 
-@pytest.mark.parametrize("place, role", SEERS, ids=str)
+@pytest.mark.parametrize(
+    "place, role",
+    [pytest.param(*one, marks=[pytest.mark.thorough] * (n > 1)) for n, one in enumerate(SEERS)],
+    ids=str,
+)
 def test_who_looks_below_sees_what_the_table_says_and_changes_nothing(
     place: str, role: Role, world: World, planted: Planted, acts: Acts
 ) -> None:

@@ -205,6 +205,7 @@ def test_a_fee_is_not_paid(story: Walk) -> None:
     assert story.sealed("信息处理费收费通知书")
 
 
+@pytest.mark.thorough
 def test_refused_reconsidered_and_corrected(story: Walk) -> None:
     old = story.apply("己某", "样例路改造项目中标人的技术方案")
     story.does(CLERK, "确认收到", evidence="电话确认，本人")
