@@ -168,6 +168,7 @@ def test_each_bad_file_is_one_sentence_and_the_good_one_is_read(group: str, fold
 
 
 @pytest.mark.needs_libreoffice
+@pytest.mark.thorough  # test_office stops it sooner
 def test_libreoffice_is_stopped_when_it_takes_too_much(folder: Path) -> None:
     for name, data in hostile.for_office().items():
         (folder / name).write_bytes(data)

@@ -319,6 +319,7 @@ def test_a_page_prints_black_on_white_within_the_paper(scene: Scene) -> None:
 # a security key -----------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_security_key_is_registered_asked_for_at_log_in_renamed_and_removed(scene: Scene) -> None:
     wrong: list[str] = []
     name = "licensing-handler"

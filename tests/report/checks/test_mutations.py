@@ -134,6 +134,7 @@ def held_figures(report: Report) -> Iterator[Claim]:
             yield claim
 
 
+@pytest.mark.thorough
 def test_nearly_every_wrong_figure_of_the_prose_is_found() -> None:
     planted = found = 0
     missed = []

@@ -19,7 +19,13 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param(shape, id=name, marks=[pytest.mark.thorough] * (n > 1))
+        for n, (name, shape) in enumerate(SHAPES.items())
+    ],
+)
 def test_no_prose_takes_time_that_grows_with_its_square(shape: str) -> None:
     count = SIZE // len(shape)
     prose = "".join(shape.format(n + 100, n % 7) for n in range(count))

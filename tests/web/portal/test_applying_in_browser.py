@@ -67,7 +67,8 @@ class Reader:
         return str(self.page.locator("main").inner_text())
 
 
-@pytest.mark.parametrize("phone", [True, pytest.param(False, marks=pytest.mark.thorough)])
+@pytest.mark.thorough  # the gate has the whole story of a granted application
+@pytest.mark.parametrize("phone", [True, False])
 def test_a_citizen_applies_corrects_receives_and_rates(
     live_server: LiveServer, browser: Any, phone: bool, tmp_path: Path
 ) -> None:
