@@ -8,8 +8,7 @@ PYTHON   ?= python3
 PORT     ?= 8000
 SERVE    ?= 1
 FRESH    ?= 0
-# one more than the cores of a small machine: tests wait for browsers, programs and limits of time
-JOBS     ?= 3
+JOBS     ?= 2
 # which benchmarks, and --quick: make bench BENCH="docx html --quick"
 BENCH    ?=
 # branches of the core that the tests must reach, in per cent
