@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from lxml import html
 
-from gongkai.web.accounts.models import User
 from gongkai.web.agencies import actions
 from gongkai.web.agencies.models import ContactBlock, Leader
 from gongkai.web.portal.site import COLUMNS
-from tests.web.agencies.world import CONTACT, World, do, person
+from tests.web.agencies.world import CONTACT, World, do, enter, person
 
 
 def said(response: Any) -> str:
@@ -144,10 +142,7 @@ def test_the_reading_mode_is_chosen_without_a_token_or_a_session(world: World) -
 
 
 def test_a_page_for_one_person_is_never_kept(world: World) -> None:
-    user = person(world.m)
-    User.objects.filter(pk=user.pk).update(password_set=timezone.now())
-    client = Client()
-    client.force_login(User.objects.get(pk=user.pk))
+    client = enter(person(world.m))
     assert client.get("/")["Cache-Control"] == "no-store"
     # a message that waits in a cookie, shown once
     visitor = Client()
