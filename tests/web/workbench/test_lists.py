@@ -132,6 +132,8 @@ def test_pages_have_addresses_that_keep_the_narrowing(sheets: None) -> None:
     assert (found.page.start_index(), found.page.end_index()) == (26, 50)
     assert dict(found.pages())["3"].endswith("page=3") and "q=" in dict(found.pages())["3"]
     assert shown("page=999").page.number == 3
+    whole = [row.title for row in shown("sort=total").rows]
+    assert titles("sort=total&page=2") + titles("sort=total&page=3") == whole[25:]
     assert shown("page=x").page.number == 1
     assert shown("size=100").page.paginator.num_pages == 1
     assert shown("size=7").size == 25

@@ -226,7 +226,7 @@ class Shown(Generic[M]):
     def page(self) -> Page[M]:
         """The rows to show; a page that is not there is the nearest that is."""
         if self._page is None:
-            self._page = Paginator(self.rows, self.size).get_page(self.request.GET.get("page"))
+            self._page = _EitherEnd(self.rows, self.size).get_page(self.request.GET.get("page"))
         return self._page
 
     def lines(self) -> Iterator[tuple[M, str, list[tuple[Column[M], Any]]]]:
@@ -307,6 +307,22 @@ class Shown(Generic[M]):
     def said(self) -> str:
         """The narrowing as a sentence for print and exports."""
         return "；".join(f"{name}：{as_text(value)}" for name, value in self.chosen())
+
+
+class _EitherEnd(Paginator[M]):
+    """Pages of the second half are counted from the end: the last is as near as the first."""
+
+    object_list: QuerySet[M]
+
+    def page(self, number: int | str) -> Page[M]:
+        """The same rows in the same order; EmptyPage as ever."""
+        number = self.validate_number(number)
+        bottom = (number - 1) * self.per_page
+        top = min(bottom + self.per_page, self.count)
+        if 2 * bottom <= self.count:
+            return super().page(number)
+        rows = list(self.object_list.reverse()[self.count - top : self.count - bottom])
+        return Page(rows[::-1], number, self)
 
 
 def _turned(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
@@ -20,9 +19,8 @@ from gongkai.web.cases.models.sealing import Packing
 from gongkai.web.cases.moves import Verb
 from gongkai.web.messages.telling import in_role, told
 
-__all__ = ["CheckPackage", "KeepPackage", "NotePackageFailure", "PackAgain", "STALLED"]
+__all__ = ["CheckPackage", "KeepPackage", "NotePackageFailure", "PackAgain"]
 
-STALLED = timedelta(minutes=30)  # work that takes longer has died
 _A45 = Article(R2019, 45)
 
 
@@ -51,9 +49,10 @@ class PackAgain(_OfOffice):
         row = act.row
         if row.ready:
             raise Refused(Refusal.STATE, f"{row}已经封存，不能重新生成", _A45)
-        if row.state != Packing.FAILED and act.now - row.begun < STALLED:
+        if row.state != Packing.FAILED and not row.stalled(act.now):
             raise Refused(Refusal.STATE, f"{row}{row.state_zh}；请稍候再试")
         row.state, row.begun, row.problem = Packing.WAITING.value, act.now, ""
+        row.alive = None
         row.done = row.total = 0
 
     def tell(self, act: Act[Package]) -> Iterable[Callable[[], None]]:
@@ -64,7 +63,7 @@ class PackAgain(_OfOffice):
 
 
 class CheckPackage(_OfOffice):
-    """核对: begun by a person, its result noted by the worker (facts found, a list; begun)."""
+    """核对: begun by a person, its result noted by the worker (fact found, a list)."""
 
     verb, zh = "cases.check_package", "核对案卷"
     logged = ("checked",)

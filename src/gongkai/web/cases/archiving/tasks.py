@@ -6,6 +6,7 @@ import errno
 from contextlib import suppress
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -14,7 +15,7 @@ from gongkai.web.acting import Action, Refused, perform
 from gongkai.web.audit.actor import SYSTEM
 from gongkai.web.cases.archiving import checking, packing
 from gongkai.web.cases.models import Package
-from gongkai.web.cases.models.sealing import Packing
+from gongkai.web.cases.models.sealing import STALLED, Packing
 from gongkai.web.cases.redaction_tasks import queue
 from gongkai.web.files import storage
 
@@ -36,7 +37,7 @@ def build(pk: int) -> None:
     def told(done: int, total: int) -> None:
         # only what the waiting page shows, and nothing that an act guards
         Package.objects.filter(pk=pk, begun=row.begun, state__in=_UNDER_WAY).update(
-            state=Packing.BUILDING.value, done=done, total=total
+            state=Packing.BUILDING.value, done=done, total=total, alive=timezone.now()
         )
 
     try:
@@ -74,10 +75,11 @@ def check(pk: int) -> None:
 @task()
 def take_up() -> str:
     """Begin anew what a worker left behind when it died."""
-    from gongkai.web.cases.actions.packing import STALLED, PackAgain
+    from gongkai.web.cases.actions.packing import PackAgain
 
     now = timezone.now()
     left = Package.objects.filter(state__in=_UNDER_WAY, begun__lt=now - STALLED)
+    left = left.filter(Q(alive=None) | Q(alive__lt=now - STALLED))
     count = 0
     for row in left.order_by("pk")[:100]:
         with suppress(Refused):

@@ -153,6 +153,9 @@ class Case(Kept):
             models.Index(fields=["agency", "-id"], name="cases_newest"),
             models.Index(fields=["agency", "changed"], name="cases_changed"),
             models.Index(fields=["agency", "due"], name="cases_due"),
+            models.Index(
+                fields=["agency", "due"], condition=models.Q(ended__isnull=True), name="cases_open"
+            ),
             # rows are long: a search for a word reads this instead
             models.Index(fields=["agency", "number", "title"], name="cases_words"),
         ]

@@ -176,6 +176,12 @@ class Service(OfCase):
                 name="service_reached_after_sent",
             )
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["returned"], name="service_came_back",
+                condition=models.Q(returned__isnull=False),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.paper} 送达"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +14,7 @@ from gongkai.web.cases.models.case import Case
 from gongkai.web.cases.sealed import SealedData, SealedText
 from gongkai.web.files.models import File
 
-__all__ = ["FilledSheet", "Package", "Packing", "Redaction", "Work"]
+__all__ = ["STALLED", "FilledSheet", "Package", "Packing", "Redaction", "Work"]
 
 
 class Work(Labelled):
@@ -80,6 +81,9 @@ class Redaction(Kept, OfCase):
         return Work(self.work).zh
 
 
+STALLED = timedelta(minutes=30)  # without a sign of life
+
+
 class Packing(Labelled):
     """How far a package has come."""
 
@@ -101,6 +105,7 @@ class Package(Kept, OfCase):
         "状态", max_length=10, choices=choices(Packing), default=Packing.WAITING.value
     )
     begun = models.DateTimeField("开始时间")  # of the making that is under way
+    alive = models.DateTimeField("最近进展", null=True, blank=True)
     done = models.PositiveIntegerField(default=0)  # pieces of it
     total = models.PositiveIntegerField(default=0)
     problem = SealedText("没有生成的原因", blank=True)
@@ -136,6 +141,10 @@ class Package(Kept, OfCase):
     def state_zh(self) -> str:
         """What people read."""
         return Packing(self.state).zh
+
+    def stalled(self, now: datetime) -> bool:
+        """Whether the work on it has died: nothing came of it for long."""
+        return now - (self.alive or self.begun) >= STALLED
 
     @property
     def ready(self) -> bool:

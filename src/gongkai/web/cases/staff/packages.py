@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -16,16 +17,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.law.archiving import RETENTIONS
-from gongkai.terms import term
 from gongkai.web.acting import Action, Refused
 from gongkai.web.agencies.active import actor_of
 from gongkai.web.audit.readings import reading_once
 from gongkai.web.cases import policies
 from gongkai.web.cases.actions import CheckPackage, PackAgain
-from gongkai.web.cases.actions.packing import STALLED
 from gongkai.web.cases.models import Package
 from gongkai.web.cases.models.sealing import Packing
 from gongkai.web.cases.moves import Verb
+from gongkai.web.cases.staff.listing import SEALED_OF_CASE
+from gongkai.web.cases.staff.registers import APPLICATIONS
+from gongkai.web.files import storage
 from gongkai.web.files.serving import serve
 from gongkai.web.workbench.acts import attempt, say
 from gongkai.web.workbench.columns import Choice, Column, Day, Kind, Tag, Tone
@@ -34,7 +36,6 @@ from gongkai.web.workbench.things import Fact, NextMove
 
 __all__ = ["act", "download", "listing", "show"]
 
-APPLICATIONS = term("disclosure_on_application").zh
 _SECONDS = 4  # until the waiting page looks again
 
 # the tone of a package by how far it has come
@@ -110,8 +111,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     if counts["failed"]:
         lead.append(f"{counts['failed']}卷没有生成，请打开查看原因")
     return _listing(today).respond(
-        request, rows.defer("contents", "faults"), title="归档案卷", lead="；".join(lead),
-        crumbs=crumbs,
+        request, rows.defer("contents", "faults", *SEALED_OF_CASE), title="归档案卷",
+        lead="；".join(lead), crumbs=crumbs,
     )  # fmt: skip
 
 
@@ -146,7 +147,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "package": row,
         "under_way": under_way, "still": still,
         "pieces": [_piece(one) for one in row.contents],
-        "stalled": timezone.now() - row.begun >= STALLED,
+        "stalled": row.stalled(timezone.now()),
         "may": may,
         "moves": [NextMove("下载案卷", reverse("package_file", args=[row.pk]), primary=True)]
         if row.ready else [],
@@ -219,6 +220,9 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     row, actor, now = _found(request, pk), actor_of(request), timezone.now()
     if not row.ready:
         raise Http404
+    if not storage.storage().exists(row.blob):
+        messages.error(request, "案卷文件不在存储中；请告诉系统运维人员从备份恢复，再核对校验值")
+        return HttpResponseRedirect(reverse("package", args=[row.pk]))
     reading_once(actor, row, "归档案卷", now)
     return serve(
         request, row.blob, row.size, name=f"案卷-{row.case.number}.zip", media="application/zip",

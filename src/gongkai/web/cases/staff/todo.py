@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -23,17 +24,18 @@ from gongkai.web.cases.models import Assignment, Case, Clock, Inquiry, Paper, Pr
 from gongkai.web.cases.models.rectification import ProposalState
 from gongkai.web.cases.moves import UNDER_WAY, PaperState, Stage
 from gongkai.web.cases.policies import rows_of
+from gongkai.web.cases.sealed import sealed_of
 from gongkai.web.cases.staff.dues import PAUSED_STEPS, Dues
-from gongkai.web.cases.staff.listing import OPEN, SEALED, find
+from gongkai.web.cases.staff.listing import OPEN, SEALED, SEALED_OF_CASE, find
 from gongkai.web.workbench import lookup, tasks
 from gongkai.web.workbench.columns import Tag, Tone
 from gongkai.web.workbench.tasks import Group, Task
 
-__all__ = ["find_cases", "read_desk", "register"]
+__all__ = ["SHOWN", "find_cases", "read_desk", "register"]
 
+M = TypeVar("M", bound=Model)
 _READ = 500  # open cases of one person that are looked through, the soonest first
-_SHOWN = 10
-_FOUND = 10
+SHOWN = 10
 _ROLES = frozenset({
     Role.INTAKE, Role.HANDLER, Role.SECTION_HEAD, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER,
     Role.APPROVER,
@@ -60,16 +62,26 @@ class _Desk:
 
     def ours(self, case: Case) -> list[Assignment]:
         """The open assignments, of the person's own section if he has one."""
-        return [one for one in case.assignments.all()
+        return [one for one in _open(case)
                 if self.section is None or one.section_id == self.section]  # fmt: skip
 
     def paper(self, case: Case) -> str:
         """The state of the reply under way."""
         return str(getattr(case, "reply_state", None) or "")
 
+    def of(self, case: str) -> Exists:
+        """Whether that column names a case that he sees: asked of each row, for they are few."""
+        return Exists(self.rows.filter(pk=OuterRef(case)))
+
     def waiting(self, state: PaperState) -> list[Case]:
         """Cases whose reply waits so."""
         return [case for case in self.cases if self.paper(case) == state]
+
+
+def _open(case: Case) -> list[Assignment]:
+    """Its assignments that were not taken back, as `read_desk` has read them."""
+    found: list[Assignment] = getattr(case, "open_assignments")  # noqa: B009 - put there
+    return found
 
 
 def read_desk(active: Active, day: date) -> _Desk | None:
@@ -83,17 +95,30 @@ def read_desk(active: Active, day: date) -> _Desk | None:
         replies = Paper.objects.filter(case=OuterRef("pk"), notice__in=REPLIES, state__in=UNDER_WAY)
         asked = Inquiry.objects.filter(case=OuterRef("pk"), answer="", limit__lt=day)
         asked = asked.order_by("limit")
-        open_ = rows.filter(stage__in=OPEN).select_related("agency").annotate(
+        open_ = rows.filter(stage__in=OPEN, ended=None).annotate(
             reply_state=Subquery(replies.order_by("-pk").values("state")[:1]),
             past_limit=Subquery(asked.values("limit")[:1]),
             past_who=Subquery(asked.values("who")[:1]),
         ).prefetch_related(
-            PAUSED_STEPS, Prefetch("assignments", Assignment.objects.filter(recalled=None))
+            PAUSED_STEPS,
+            # a list on the case: a manager of each of hundreds takes longer than the rows
+            Prefetch("assignments", Assignment.objects.filter(recalled=None).defer(
+                *sealed_of(Assignment)), to_attr="open_assignments"),
         )  # fmt: skip
-        found = dues.soonest(open_.order_by("due", "pk")[:_READ])
+        cases = list(open_.order_by("due", "pk")[:_READ])
+        for case in cases:
+            if case.agency_id == post.agency_id:
+                case.agency = post.agency
+        found = dues.soonest(cases)
         kept = _Desk(Role(post.role), post.section_id, day, rows, found, dues)
         active._desk_of_cases = kept  # type: ignore[attr-defined]
     return kept
+
+
+def _first_of(rows: QuerySet[M]) -> tuple[list[M], int]:
+    """The first rows and how many there are; one query while they are few, else two."""
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], len(found) if len(found) <= SHOWN else rows.count()
 
 
 # groups -------------------------------------------------------------------------------------------
@@ -131,7 +156,7 @@ class _Waiting:
         if not found:
             return None
         told = [_task(desk, case, self.note(desk, case) if callable(self.note) else self.note)
-                for case in found[:_SHOWN]]  # fmt: skip
+                for case in found[:SHOWN]]  # fmt: skip
         return Group(self.zh, told, len(found), f"{reverse('cases')}?{self.query}")
 
 
@@ -172,7 +197,7 @@ def _inner(desk: _Desk, case: Case) -> str:
 
 def _opinions_late(desk: _Desk) -> Iterable[Case]:
     for case in desk.cases:
-        if any(not one.opinion and one.due < desk.today for one in case.assignments.all()):
+        if any(not one.opinion and one.due < desk.today for one in _open(case)):
             yield case
 
 
@@ -249,7 +274,7 @@ WAITING: tuple[_Waiting, ...] = (
     _Waiting("assign", "待转办", _INTAKE, _to_assign, "", "stage=registered"),
     _Waiting("opine", "待提出科室意见", _SECTION, _to_opine, _inner, "stage=with_sections"),
     _Waiting("opinions", "科室意见逾期", _INTAKE, _opinions_late, "", "stage=with_sections"),
-    _Waiting("waited", "待登记结果", _WORK, _waited, _waited_note, "clock=paused"),
+    _Waiting("waited", "待登记结果", _WORK, _waited, _waited_note, "stage=open"),
     _Waiting("frozen", "等待补正、缴费", _INTAKE, _frozen, "逾期的可以办结", "clock=paused"),
     _Waiting("decide", "待拟定、拟写答复", _WORK, _to_decide, _deciding_note, "stage=deciding"),
     _Waiting("extension", "待批准延期", _APPROVER, _wished,
@@ -275,13 +300,12 @@ def _to_archive(active: Active, day: date) -> Group | None:
     if desk is None:
         return None
     rows = desk.rows.filter(stage__in=ended).order_by("ended", "pk")
-    first = list(rows[: _SHOWN + 1])
+    first, total = _first_of(rows)
     if not first:
         return None
-    total = len(first) if len(first) <= _SHOWN else rows.count()
     told = [Task(f"{one.number} {one.title}", one.get_absolute_url(),
                  note=f"{one.ended}办结", tag=Tag(one.stage_zh, Tone.DONE))
-            for one in first[:_SHOWN]]  # fmt: skip
+            for one in first]  # fmt: skip
     return Group("已办结，待归档", told, total, f"{reverse('cases')}?stage=answered")
 
 
@@ -293,26 +317,25 @@ def _proposals(active: Active, day: date) -> Group | None:
     if desk is None or desk.role not in wanted:
         return None
     state, zh = wanted[desk.role]
-    rows = Proposal.objects.filter(case__in=desk.rows.values("pk"), state=state)
+    rows = Proposal.objects.filter(desk.of("case"), state=state)
     rows = rows.order_by("due", "made", "pk")
-    first = list(rows.select_related("case").defer("text", "reason")[: _SHOWN + 1])
+    rows = rows.select_related("case").defer("text", "reason", *SEALED_OF_CASE)
+    first, total = _first_of(rows)
     if not first:
         return None
-    total = len(first) if len(first) <= _SHOWN else rows.count()
     told = [Task(f"{one.case.number} {one.case.title}", one.case.get_absolute_url(), one.due,
-                 one.get_origin_display()) for one in first[:_SHOWN]]  # fmt: skip
+                 one.get_origin_display()) for one in first]  # fmt: skip
     return Group(zh, told, total, f"{reverse('proposals')}?state={state.value}")
 
 
 def find_cases(active: Active, text: str) -> lookup.Found | None:
     """By number, title and number of the reply; never by who asked: that would be an address."""
     rows = rows_of(Case, active.actor).filter(find(text)).defer(*SEALED)
-    first = list(rows.order_by("-pk")[: _FOUND + 1])
+    first, total = _first_of(rows.order_by("-pk"))
     results = [
         lookup.Result(f"{one.number} {one.title}", one.get_absolute_url(), one.stage_zh)
-        for one in first[:_FOUND]
+        for one in first
     ]
-    total = rows.count() if len(first) > _FOUND else len(first)
     found = f"{reverse('cases')}?{urlencode({'q': text})}"
     return lookup.Found(term("disclosure_on_application").zh, results, total, found)
 

@@ -9,17 +9,22 @@ from django.urls import reverse
 from gongkai.law.outcomes import corrected
 from gongkai.web.agencies.active import Active
 from gongkai.web.agencies.roles import Role
-from gongkai.web.cases.models import Case, Dispute, Letter, Service
+from gongkai.web.cases.models import Case, Dispute, Letter, Paper, Service
 from gongkai.web.cases.models.papers import LetterState
 from gongkai.web.cases.moves import Stage
-from gongkai.web.cases.staff.todo import read_desk
+from gongkai.web.cases.sealed import sealed_of
+from gongkai.web.cases.staff.listing import SEALED_OF_CASE
+from gongkai.web.cases.staff.todo import SHOWN, read_desk
 from gongkai.web.workbench import tasks
 from gongkai.web.workbench.tasks import Group, Task
 
 __all__ = ["register"]
 
-_SHOWN = 10
-_READ = 200  # disputes of one body that are looked through, the latest first
+_READ = 200  # rows of one kind that are read and counted at once
+_SEALED_OF_PAPER = (
+    *(f"paper__{name}" for name in sealed_of(Paper)),
+    *(f"paper__{name}" for name in SEALED_OF_CASE),
+)
 _WORK = (Role.INTAKE, Role.HANDLER, Role.SECTION_HEAD)
 _REDO = (Role.INTAKE, Role.LEGAL_REVIEWER, Role.APPROVER)
 
@@ -38,13 +43,12 @@ def _letters(active: Active, day: date) -> Group | None:
     desk = read_desk(active, day)
     if desk is None:
         return None
-    rows = Letter.objects.filter(case__in=desk.rows.values("pk"), state=state).order_by(
-        "asked", "pk"
-    )
-    found = list(rows.select_related("case").defer("facts", "text")[:_READ])
+    rows = Letter.objects.filter(desk.of("case"), state=state).order_by("asked", "pk")
+    rows = rows.select_related("case").defer("facts", "text", *SEALED_OF_CASE)
+    found = list(rows[:_READ])
     if not found:
         return None
-    told = [_task(one.case, one.get_notice_display()) for one in found[:_SHOWN]]
+    told = [_task(one.case, one.get_notice_display()) for one in found[:SHOWN]]
     zh = "待签发的文书" if signs else "已签发、待发出的文书"
     return Group(zh, told, len(found), f"{reverse('cases')}?stage=open")
 
@@ -56,14 +60,14 @@ def _returned(active: Active, day: date) -> Group | None:
     desk = read_desk(active, day)
     if desk is None:
         return None
-    ours = desk.rows.exclude(stage=Stage.ARCHIVED.value).values("pk")
-    rows = Service.objects.filter(paper__case__in=ours, returned__isnull=False, then=None)
-    rows = rows.order_by("returned", "pk")
-    found = list(rows.select_related("paper__case").defer("paper__text")[:_READ])
+    rows = Service.objects.filter(desk.of("paper__case"), returned__isnull=False, then=None)
+    rows = rows.exclude(paper__case__stage=Stage.ARCHIVED.value)
+    rows = rows.order_by("returned", "pk").select_related("paper__case")
+    found = list(rows.defer(*_SEALED_OF_PAPER)[:_READ])
     if not found:
         return None
     told = [_task(one.paper.case, f"{one.paper.get_notice_display()}，{one.returned}退回")
-            for one in found[:_SHOWN]]  # fmt: skip
+            for one in found[:SHOWN]]  # fmt: skip
     return Group("退回的文书，待重新送达", told, len(found), reverse("cases"))
 
 
@@ -74,15 +78,14 @@ def _to_redo(active: Active, day: date) -> Group | None:
     desk = read_desk(active, day)
     if desk is None:
         return None
-    ours = desk.rows.values("pk")
-    rows = Dispute.objects.filter(redone=None, ordered=None, case__in=ours, case__redone=None)
-    read = rows.exclude(outcomes=[]).select_related("case").defer("lessons")[:_READ]
-    found = [one for one in read if corrected(one.outcomes)]
+    rows = Dispute.objects.filter(desk.of("case"), redone=None, ordered=None, case__redone=None)
+    read = rows.exclude(outcomes=[]).select_related("case").defer("lessons", *SEALED_OF_CASE)
+    found = [one for one in read[:_READ] if corrected(one.outcomes)]
     if not found:
         return None
     found.sort(key=lambda one: (one.redo_due or date.max, one.pk))
     told = [_task(one.case, one.ordering, one.redo_due)
-            for one in found[:_SHOWN] if one.case]  # fmt: skip
+            for one in found[:SHOWN] if one.case]  # fmt: skip
     return Group("待重新答复", told, len(found), reverse("disputes"))
 
 
