@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import random
 import re
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from benchmarks.race import Contender, File, race, table, verdict, versions
 from gongkai.redaction import burn, inspect, leaks, mark_text
 from gongkai.redaction.marks import folded
 from gongkai.redaction.searching import Needle, streams
+from tests.redaction.made import inflated, raw_pdf
 
 __all__ = ["run"]
 
@@ -25,6 +25,7 @@ _PROSE = (
     "可以自收到之日起六十日内申请行政复议。有关材料已经归档，可以在工作时间到办公地点查阅。"
 )
 _NAMES = ("赵样例", "钱样例", "孙样例", "李样例", "周样例")
+_PAGE = "/MediaBox [0 0 400 300]"
 _WAYS = ("pdfium", "pdfplumber", "bytes")
 
 
@@ -164,7 +165,7 @@ def _got(result: bytes, secrets: Sequence[str]) -> dict[str, int]:
     """How many of the secrets each way still gets out."""
     seen = folded(_by_pdfium(result)).text, folded(_by_pdfplumber(result)).text
     plain = [folded(text).text for text in secrets]
-    inside = b"\n".join(data for _, data in streams(result)) + _inflated(result)
+    inside = b"\n".join(data for _, data in streams(result)) + inflated(result)
     return {
         "pdfium": sum(text in seen[0] for text in plain),
         "pdfplumber": sum(text in seen[1] for text in plain),
@@ -183,17 +184,6 @@ def _by_pdfplumber(data: bytes) -> str:
 
     with pdfplumber.open(io.BytesIO(data)) as document:
         return "".join(char["text"] for page in document.pages for char in page.chars)
-
-
-def _inflated(data: bytes) -> bytes:
-    """Every stream that can be inflated, by the bytes alone: an older version has no entry."""
-    parts = []
-    for match in re.finditer(rb"stream\r?\n", data):
-        try:
-            parts.append(zlib.decompressobj().decompress(data[match.end() :]))
-        except zlib.error:
-            continue
-    return b"\n".join(parts)
 
 
 def _left(contenders: Sequence[Contender], files: Sequence[File]) -> str:
@@ -290,35 +280,35 @@ def _traps() -> Iterable[Source]:
     )
     secret = "TopSecretName"  # noqa: S105
     made: dict[str, Callable[[], bytes]] = {
-        "plain": lambda: _pdf(line),
-        "title": lambda: _pdf(line, trailer="/Info << /Title (TopSecretName) >>"),
-        "bookmark": lambda: _pdf(
+        "plain": lambda: raw_pdf(line),
+        "title": lambda: raw_pdf(line, trailer="/Info << /Title (TopSecretName) >>"),
+        "bookmark": lambda: raw_pdf(
             line, catalog="/Outlines 6 0 R",
             more=("<< /First 7 0 R /Last 7 0 R /Count 1 >>",
                   "<< /Title (TopSecretName) /Parent 6 0 R /Dest [3 0 R /Fit] >>"),
         ),
-        "note": lambda: _pdf(
-            line, page="/Annots [<< /Type /Annot /Subtype /Text /Rect [300 250 310 260] "
+        "note": lambda: raw_pdf(
+            line, page=f"{_PAGE} /Annots [<< /Type /Annot /Subtype /Text /Rect [300 250 310 260] "
             "/Contents (TopSecretName) >>]",
         ),
-        "field": lambda: _pdf(
-            line, page="/Annots [6 0 R]", catalog="/AcroForm << /Fields [6 0 R] >>",
+        "field": lambda: raw_pdf(
+            line, page=f"{_PAGE} /Annots [6 0 R]", catalog="/AcroForm << /Fields [6 0 R] >>",
             more=("<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (TopSecretName) "
                   "/Rect [300 250 310 260] >>",),
         ),
-        "attachment": lambda: _pdf(
+        "attachment": lambda: raw_pdf(
             line, catalog="/Names << /EmbeddedFiles << /Names [(a) 6 0 R] >> >>",
             more=("<< /Type /Filespec /F (a.txt) /EF << /F 7 0 R >> >>",
                   "<< /Length 13 >>\nstream\nTopSecretName\nendstream"),
         ),
-        "spoken": lambda: _pdf("/Span << /ActualText (TopSecretName) >> BDC\n" + line + "EMC\n"),
-        "under a white box": lambda: _pdf(
+        "spoken": lambda: raw_pdf("/Span << /ActualText (TopSecretName) >> BDC\n" + line + "EMC\n"),
+        "under a white box": lambda: raw_pdf(
             "BT /F 12 Tf 50 150 Td (TopSecretName) Tj ET\n1 g 40 140 200 30 re f 0 g\n" + line
         ),
-        "without ink": lambda: _pdf(
+        "without ink": lambda: raw_pdf(
             "BT 3 Tr /F 12 Tf 200 250 Td (TopSecretName) Tj 0 Tr ET\n" + line
         ),
-        "letter by letter": lambda: _pdf(
+        "letter by letter": lambda: raw_pdf(
             "BT /F 12 Tf 50 100 Td [" + "".join(f"({c}) -20 " for c in secret) + "] TJ ET\n"
             "BT /F 12 Tf 50 200 Td (Public words) Tj ET\n"
         ),
@@ -328,33 +318,9 @@ def _traps() -> Iterable[Source]:
         yield Source(make(), (secret,), ("Public words",))
 
 
-def _pdf(content: str, *, page: str = "", catalog: str = "", more: tuple[str, ...] = (),
-         trailer: str = "") -> bytes:  # fmt: skip
-    stream = zlib.compress(content.encode("latin-1"))
-    bodies = [
-        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] {page} /Contents 4 0 R "
-        "/Resources << /Font << /F 5 0 R >> >> >>".encode(),
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        *(one.encode("latin-1") for one in more),
-    ]
-    out, starts = bytearray(b"%PDF-1.7\n"), []
-    for number, body in enumerate(bodies, 1):
-        starts.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    place = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
-    out += b"".join(b"%010d 00000 n \n" % start for start in starts)
-    out += f"trailer\n<< /Size {len(bodies) + 1} /Root 1 0 R {trailer} >>\n".encode()
-    out += b"startxref\n%d\n%%%%EOF\n" % place
-    return bytes(out)
-
-
 def _older(line: str) -> bytes:
     """Saved twice: the first version had another page content, with the secret in it."""
-    first = _pdf("BT /F 12 Tf 50 250 Td (once TopSecretName) Tj ET\n")
+    first = raw_pdf("BT /F 12 Tf 50 250 Td (once TopSecretName) Tj ET\n")
     before = int(re.findall(rb"startxref\n(\d+)", first)[-1])
     out, at = bytearray(first), len(first)
     out += b"4 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (

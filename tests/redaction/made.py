@@ -48,7 +48,7 @@ def raw_pdf(
         f"<< /Type /Page /Parent 2 0 R {page} /Contents 4 0 R "
         "/Resources << /Font << /F 5 0 R >> >> >>".encode(),
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         *(one.encode("latin-1") for one in more),
     ]
     out, starts = bytearray(b"%PDF-1.7\n"), []

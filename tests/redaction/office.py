@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import docx
@@ -13,7 +15,7 @@ from docx.oxml.ns import nsdecls
 from gongkai.redaction import Stripped
 from tests.redaction.made import changed, member
 
-__all__ = ["W", "paragraphs", "reopened", "restyled", "what", "word", "workbook"]
+__all__ = ["W", "paragraphs", "renamed", "reopened", "restyled", "what", "word", "workbook"]
 
 W = nsdecls("w")
 
@@ -69,3 +71,17 @@ def restyled(data: bytes, defaults: str = "", more: str = "") -> bytes:
     styles = styles.replace("<w:rPrDefault><w:rPr>", f"<w:rPrDefault><w:rPr>{defaults}")
     styles = styles.replace("</w:styles>", f"{more}</w:styles>")
     return changed(data, {"word/styles.xml": styles.encode()})
+
+
+def renamed(data: bytes, names: Mapping[str, str]) -> bytes:
+    """The same package with other names of its parts, wherever they are named."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            body = old.read(name)
+            for before, after in names.items():
+                if name.endswith((".rels", "[Content_Types].xml")):
+                    body = body.replace(before.encode(), after.encode())
+                name = name.replace(before, after)
+            new.writestr(name, body)
+    return out.getvalue()

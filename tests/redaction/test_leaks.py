@@ -227,6 +227,11 @@ def test_an_office_file_that_was_not_stripped_is_blocked(tmp_path: Path) -> None
     [
         ("word/document.xml", "<x:r><x:rPr><x:vanish/></x:rPr><x:t>藏</x:t></x:r>", "隐藏文字"),
         ("word/header1.xml", '<w:ins w:id="1"><w:r><w:t>改</w:t></w:r></w:ins>', "修订痕迹"),
+        (
+            "body.xml",
+            '<w:ins xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>',
+            "修订痕迹",
+        ),
         ("word/document.xml", '<w:rPrChange w:id="1"/>', "修订痕迹"),
         ("word/document.xml", '<w:commentReference w:id="0"/>', "批注标记"),
         ("word/settings.xml", "<w:rsids><w:rsidRoot/></w:rsids>", "编辑设置"),
@@ -234,7 +239,7 @@ def test_an_office_file_that_was_not_stripped_is_blocked(tmp_path: Path) -> None
         ("xl/worksheets/sheet1.xml", '<c r="A1"><f>Sheet2!A1</f><v>1</v></c>', "公式"),
         ("xl/worksheets/sheet1.xml", '<row r="3" hidden="1"><c r="A3"/></row>', "隐藏的行"),
         ("xl/worksheets/sheet1.xml", '<x:dataValidations count="1">', "工作表设置"),
-        ("xl/workbook.xml", '<sheet name="甲" sheetId="2" state="veryHidden"/>', "隐藏的工作表"),
+        ("xl/workbook2.xml", '<sheet name="甲" sheetId="2" state="veryHidden"/>', "隐藏的工作表"),
         ("xl/workbook.xml", '<definedName name="张三">Sheet1!$A$1</definedName>', "定义的名称"),
         ("ppt/slides/slide2.xml", '<p:sld show="0"/>', "隐藏的幻灯片"),
         ("ppt/notesSlides/notesSlide1.xml", "<p:notes/>", "演讲者备注"),
@@ -242,6 +247,7 @@ def test_an_office_file_that_was_not_stripped_is_blocked(tmp_path: Path) -> None
         ("word/comments.xml", "<a/>", "批注"),
         ("xl/pivotCache/pivotCacheRecords1.xml", "<a/>", "透视表缓存"),
         ("word/media/image1.png", "\x89PNG\0\0\0\x09tEXtAuthor", "图片注释"),
+        ("word/media/image1.png", "\x89PNG\0\x01\x11\x70zTXtAuthor", "图片注释"),
         ("word/media/image1.jpg", "x<x:xmpmeta>", "XMP 元数据"),
         ("word/media/image1.jpg", "\xff\xe1\x01\x00Exif\0\0MM", "EXIF（拍摄时间、地点、设备等）"),
     ],
@@ -276,12 +282,14 @@ def test_text_that_no_page_shows_is_told_whatever_hides_it(monkeypatch: pytest.M
         ("word/footer1.xml", '<w:t xml:space="preserve">藏起来的 &amp; 人名</w:t><w:t>3</w:t>'.encode()),
         ("xl/worksheets/sheet1.xml", b"<v>62170000</v><v>13800138000</v><v>12</v>"),
         ("xl/worksheets/sheet2.xml", "<is><t>白字</t></is>".encode()),
+        ("word/endnotes2.xml", "<w:t>尾注</w:t>".encode()),
         ("docProps/core.xml", "<t>不在正文里</t>".encode()),
     ]  # fmt: skip
     assert list(leaks_drawn.unseen(b"", "docx", parts)) == [
         ("word/footer1.xml", "藏起来的 & 人名"),
         ("xl/worksheets/sheet1.xml", "13800138000"),
         ("xl/worksheets/sheet2.xml", "白字"),
+        ("word/endnotes2.xml", "尾注"),
     ]
 
 

@@ -6,9 +6,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.redaction import strip
+from gongkai.redaction import leaks, strip
 from tests.redaction.made import changed, inflated, member
-from tests.redaction.office import W, paragraphs, reopened, restyled, word, workbook
+from tests.redaction.office import (
+    W,
+    paragraphs,
+    renamed,
+    reopened,
+    restyled,
+    what,
+    word,
+    workbook,
+)
 
 
 def test_text_hidden_by_the_defaults_of_the_file_is_gone() -> None:
@@ -61,6 +70,7 @@ def test_text_in_the_colour_of_its_ground_or_too_small_is_told() -> None:
          "</w:rPr><w:t>黑</w:t></w:r></w:p>", 1),
         ('<w:p><w:pPr><w:pStyle w:val="Pale"/></w:pPr><w:r><w:t>白</w:t></w:r></w:p>', 1),
         ('<w:p><w:r><w:rPr><w:color w:val="auto"/></w:rPr><w:t>明</w:t></w:r></w:p>', 0),
+        (f'<w:p><w:r><w:rPr><w:sz w:val="{"1" * 5_000}"/></w:rPr><w:t>明</w:t></w:r></w:p>', 0),
     ]  # fmt: skip
     more = (
         '<w:style w:type="paragraph" w:styleId="Pale"><w:basedOn w:val="Paler"/></w:style>'
@@ -114,3 +124,29 @@ def test_cells_in_the_colour_of_their_ground_are_told() -> None:
     assert "有4个单元格" in first and "（B11、B13、B14、B16）" in first
     assert "条件格式可能使一些值看不见" in second
     assert strip(workbook(), "xlsx").doubts == ()
+
+
+def test_a_tint_that_is_no_number_is_none() -> None:
+    from openpyxl.styles import Font
+    from openpyxl.styles.colors import Color
+
+    def change(book: Any, sheet: Any) -> None:
+        sheet["B11"], sheet["B11"].font = "明", Font(color=Color(theme=1, tint=0.5))
+
+    data = workbook(change)
+    styles = member(data, "xl/styles.xml").replace('tint="0.5"', 'tint="NaN"')
+    assert "NaN" in styles
+    assert strip(changed(data, {"xl/styles.xml": styles.encode()}), "xlsx").doubts == ()
+
+
+def test_the_parts_of_a_file_are_known_by_their_relationships_and_not_by_their_names() -> None:
+    body = '<w:p><w:pPr><w:pStyle w:val="Hide"/></w:pPr><w:r><w:t>SecretStyled</w:t></w:r></w:p>'
+    own = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>SecretRun</w:t></w:r></w:p>"
+    hide = '<w:style w:type="paragraph" w:styleId="Hide"><w:rPr><w:vanish/></w:rPr></w:style>'
+    data = restyled(word(body, own), more=hide)
+    # as Word on the web names them, and in another folder
+    numbered = {f"{one}.xml": f"{one}2.xml" for one in ("document", "styles", "settings")}
+    for names in (numbered, {"word/": "text/"}):
+        found = strip(renamed(data, names), "docx")
+        assert b"Secret" not in inflated(found.data) and "隐藏文字" in what(found)
+        assert not [one for one in leaks(found.data, "docx", drawn=False) if one.blocking]

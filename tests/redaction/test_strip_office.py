@@ -372,6 +372,9 @@ def test_tables_charts_and_pictures_of_a_sheet_still_open() -> None:
         sheet["F1"] = "数"
         chart = BarChart()
         chart.add_data(Reference(sheet, min_col=6, min_row=1, max_row=5), titles_from_data=True)
+        hidden = book.create_sheet("裁员'名单")
+        hidden["A1"], hidden.sheet_state = 7, "hidden"
+        chart.add_data(Reference(hidden, min_col=1, min_row=1, max_row=1))
         sheet.add_chart(chart, "H1")
         sheet.add_table(Table(displayName="T1", ref="A1:B3"))
         sheet.add_image(SheetImage(io.BytesIO(image("png"))), "H20")
@@ -379,6 +382,7 @@ def test_tables_charts_and_pictures_of_a_sheet_still_open() -> None:
     found = strip(workbook(change), "xlsx")
     sheet = reopened(found.data)["公开"]
     assert list(sheet.tables) == ["T1"] and len(sheet._charts) == 1 and len(sheet._images) == 1
+    assert "名单".encode() not in inflated(found.data) and b"$F$2" in inflated(found.data)
 
 
 def test_a_workbook_of_hidden_sheets_is_refused() -> None:

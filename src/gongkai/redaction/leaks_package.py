@@ -45,6 +45,11 @@ _DOCUMENT = (
 _RUN = re.compile(_TAG + rb"r(?:\s[^>]*)?>(.*?)</(?:[\w.-]+:)?r>", re.DOTALL)
 _VANISH = re.compile(_TAG + rb"vanish(?:\s[^>]*?val=\"(\w+)\"[^>]*)?\s*/?>")
 _WORDS = re.compile(_TAG + rb"t(?:\s[^>]*)?>([^<]+)<")
+_WORD = b"/wordprocessingml/"  # in the names of its elements, wherever the part lies
+# Office on the web numbers the first of each too
+_TEXTS = re.compile(
+    r"^word/(?:document|header|footer|footnotes|endnotes)\d*\.xml$|sharedStrings\d*\.xml$"
+)
 _SHEET = (
     (re.compile(_TAG + rb"f(?:\s[^>]*)?(?:>|/>)"), "公式"),
     (re.compile(_TAG + rb"row\s[^>]*\bhidden=\"(?:1|true)\"[^>]*(?<!/)>\s*" + _TAG + rb"c\b"),
@@ -64,7 +69,7 @@ _PICTURE = (
     (re.compile(rb"Photoshop 3\.0\0"), "编辑软件的数据"),
 )
 # behind the length of a chunk
-_CHUNKS = ((re.compile(rb"\0\0..(?:tEXt|zTXt|iTXt|eXIf)", re.DOTALL), "图片注释"),)
+_CHUNKS = ((re.compile(rb"\0...(?:tEXt|zTXt|iTXt|eXIf)", re.DOTALL), "图片注释"),)
 
 
 def remains(parts: list[tuple[str, bytes]]) -> Iterator[tuple[str, str, int]]:
@@ -73,13 +78,13 @@ def remains(parts: list[tuple[str, bytes]]) -> Iterator[tuple[str, str, int]]:
         for pattern, what in _PARTS:
             if re.search(pattern, name):
                 yield what, name, 1
-        if name.startswith("word/") and name.endswith(".xml"):
+        if name.endswith(".xml") and (name.startswith("word/") or _WORD in data):
             yield from _counted(_DOCUMENT, name, data)
             if hidden := sum(map(_is_hidden, _RUN.findall(data))):
                 yield "隐藏文字", name, hidden
         elif re.search(r"(?:^|/)worksheets/[^/]+\.xml$", name):
             yield from _counted(_SHEET, name, data)
-        elif name.endswith("workbook.xml"):
+        elif re.search(r"workbook\d*\.xml$", name):
             yield from _counted(_BOOK, name, data)
         elif "/slides/" in name and name.endswith(".xml"):
             yield from _counted(_SLIDE, name, data)
@@ -114,9 +119,7 @@ def in_picture(name: str, data: bytes) -> Iterator[tuple[str, str, int]]:
 def texts(parts: list[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
     """Part and text of every piece that is meant to be read, in the body and around it."""
     for name, data in parts:
-        if re.fullmatch(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml", name) or (
-            name.endswith("sharedStrings.xml")
-        ):
+        if _TEXTS.search(name):
             for piece in _WORDS.findall(data):
                 yield name, html.unescape(piece.decode("utf-8", "replace"))
         elif re.search(r"(?:^|/)worksheets/[^/]+\.xml$", name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -111,7 +112,7 @@ class Looks:
             tint = float(element.get("tint", "0"))
         except ValueError:
             tint = 0.0
-        return tinted(colour, tint) if colour is not None and tint else colour
+        return tinted(colour, tint) if colour is not None and math.isfinite(tint) else colour
 
     def _at(self, name: str, place: int) -> Any:
         rows = self._lists.get(name, [])

@@ -38,7 +38,7 @@ _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 def strip_workbook(package: Package) -> Stripped:
     """A workbook without what is not shown. BadInput when no sheet is shown."""
-    _drop_sheets(package)
+    gone = _drop_sheets(package)
     package.prune()
     book = package.tree(package.main)
     _remove(book, _OUT_OF_BOOK, package, "工作簿设置")
@@ -49,20 +49,23 @@ def strip_workbook(package: Package) -> Stripped:
             _clean_sheet(package, name, looks)
             used |= _strings_of(package.tree(name))
     _clean_strings(package, used, looks)
-    _clean_tables(package)
+    _clean_tables(package, gone)
     package.clean_drawings()
     return package.log.result(package.data())
 
 
-def _drop_sheets(package: Package) -> None:
+def _drop_sheets(package: Package) -> set[str]:
+    """Takes the hidden sheets away; returns their names."""
     book = package.tree(package.main)
     sheets = [one for one in book.iter() if local(one) == "sheet"]
     shown = [one.get("state", "visible") == "visible" for one in sheets]
     if not any(shown):
         raise BadInput("工作簿里没有一张显示的工作表；请取消隐藏要公开的工作表后再上传")
     moved = {str(old): str(sum(shown[:old])) for old in range(len(sheets)) if shown[old]}
+    gone = set()
     for sheet, keep in zip(sheets, shown, strict=True):
         if not keep:
+            gone.add(sheet.get("name", ""))
             package.drop_relationship(package.main, related(sheet))
             take_out(sheet)
     package.log.add("隐藏的工作表", "工作簿", shown.count(False))
@@ -80,6 +83,7 @@ def _drop_sheets(package: Package) -> None:
     for names in [one for one in book.iter() if local(one) == "definedNames"]:
         if not len(names):
             take_out(names)
+    return gone
 
 
 def _remove(root: Any, kinds: frozenset[str], package: Package, what: str) -> None:
@@ -245,8 +249,11 @@ def _clean_strings(package: Package, used: set[int], looks: Looks) -> None:
         package.log.add("不再显示的字符串", name, count)
 
 
-def _clean_tables(package: Package) -> None:
-    """Formulas of tables; tables whose sheet let them go."""
+def _clean_tables(package: Package, gone: set[str]) -> None:
+    """Formulas of tables; in charts what lies outside them, and the names of sheets that went.
+
+    A chart goes on showing the values that it keeps.
+    """
     for name in list(package.xml_parts()):
         root = package.tree(name)
         if local(root) == "table":
@@ -258,7 +265,10 @@ def _clean_tables(package: Package) -> None:
                     take_out(part)
         elif local(root) == "chartSpace":
             for one in list(root.iter()):
-                if local(one) in ("f", "externalData", "extLst", "pivotSource", "userShapes"):
-                    if local(one) == "f":
-                        continue
+                if local(one) in ("externalData", "extLst", "pivotSource", "userShapes"):
                     take_out(one)
+                elif local(one) == "f" and any(
+                    sheet and sheet in (one.text or "").replace("''", "'") for sheet in gone
+                ):
+                    one.text = ""
+                    package.log.add("图表对隐藏工作表的引用", name)

@@ -49,12 +49,10 @@ class Looks:
         self._ground: Any = None
         self._found: dict[tuple[str, str], Any] = {}
         self._theme = theme_of(package)
-        parts = [
-            name for name in package.xml_parts()
-            if name.endswith(("styles.xml", "stylesWithEffects.xml"))
-        ]  # fmt: skip
-        for name in sorted(parts, key=len):  # the first says it; the second is of one old version
-            self._read(package.tree(name))
+        # the first says it; the second is of one old version
+        for kind in ("styles", "stylesWithEffects"):
+            for name in [name for is_, name in package.targets(package.main) if is_ == kind]:
+                self._read(package.tree(name))
 
     def _read(self, root: Any) -> None:
         ground = below(root, "docDefaults", "rPrDefault", "rPr")
@@ -79,7 +77,7 @@ class Looks:
     def unreadable(self, run: Any) -> bool:
         """Whether its colour is that of its ground, or it is too small to be read."""
         size = self._effective(run, "sz")
-        if size is not None and value(size).isdecimal() and int(value(size)) <= _SMALL:
+        if size is not None and _half_points(size) <= _SMALL:
             return True
         colour = self._colour(self._effective(run, "color"))
         ground = self._shade(run)
@@ -150,6 +148,11 @@ class Looks:
             if style is not None and any(local(one) == "shd" for one in style.iter()):
                 return None
         return WHITE
+
+
+def _half_points(size: Any) -> int:
+    found = value(size)
+    return int(found) if found.isdecimal() and len(found) < 7 else _SMALL + 1
 
 
 def _above(element: Any, name: str) -> Any:

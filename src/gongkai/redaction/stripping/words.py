@@ -37,13 +37,15 @@ _SAFE_FIELDS = re.compile(
     r"SYMBOL|INDEX|XE|TC|LISTNUM|QUOTE|ADVANCE|FORM\w+)\b",
     re.IGNORECASE,
 )
-_NO_TEXT = ("tyles.xml", "stylesWithEffects.xml", "numbering.xml", "fontTable.xml", "theme1.xml")
+_NO_TEXT = frozenset({"styles", "stylesWithEffects", "numbering", "fontTable", "theme"})
 
 
 def strip_document(package: Package, accept_changes: bool) -> Stripped:
     """A Word document without what is not printed. BadInput for tracked changes left undecided."""
     package.prune()
-    names = [name for name in package.xml_parts() if name.startswith("word/")]
+    # by their relationships: Word on the web writes word/document2.xml and word/styles2.xml
+    kinds = {name: kind for kind, name in package.targets(package.main)}
+    names = list(package.xml_parts())
     changes = sum(_changes(package.tree(name)) for name in names)
     if changes and not accept_changes:
         raise BadInput(
@@ -56,14 +58,14 @@ def strip_document(package: Package, accept_changes: bool) -> Stripped:
         _traces(root)
         if changes:
             package.log.add("修订痕迹（已接受）", name, _accept(root))
-        if name.endswith("numbering.xml"):
+        if kinds.get(name) == "numbering":
             package.log.add("隐藏的编号文字", name, _numbers(root))
-        if name.endswith(_NO_TEXT):
+        if kinds.get(name) in _NO_TEXT:
             continue
         package.log.add("批注标记", name, _each(root, _COMMENTS))
         package.log.add("隐藏文字", name, _hidden(root, looks))
         package.log.add("取自别处的域", name, _fields(root))
-        if name.endswith("settings.xml"):
+        if kinds.get(name) == "settings":
             package.log.add("编辑设置", name, _each(root, _SETTINGS))
         if pale := _unreadable(root, looks):
             package.log.doubt(
