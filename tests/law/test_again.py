@@ -30,6 +30,7 @@ def test_what_counts_of_a_letter_that_came_back(case: dict[str, Any]) -> None:
     assert (found.replied, found.known, found.in_time) == (
         case["replied"], case["known"], case["in_time"],
     )  # fmt: skip
+    assert any("晚于期限" in fault for fault in found.faults) is not case["in_time"]
 
 
 def test_what_was_never_served_by_hand_counts_from_the_second_time() -> None:

@@ -35,7 +35,8 @@ def test_how_a_claim_may_end(case: dict[str, Any]) -> None:
 
 def test_every_finding_has_its_row() -> None:
     assert [one.finding for one in ENDINGS] == list(Finding)
-    assert {one.wants_body for one in ENDINGS if not one.competent} == {True}
+    elsewhere = {one.finding for one in ENDINGS if one.wants_body}
+    assert elsewhere == {Finding.PASSED_ON, Finding.DIRECTED}
 
 
 def test_a_claim_has_no_period_and_is_never_late() -> None:

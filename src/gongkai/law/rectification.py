@@ -28,20 +28,19 @@ class Finding(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """One way to end: whether the body has the power, and what the letter then has to say."""
+    """One way to end, and what the letter then has to say."""
 
     finding: Finding
-    competent: bool
     wants_result: bool = False  # what the record now says, since when
     wants_identity: bool = False  # a record about oneself: who asks is known
-    wants_body: bool = False  # which body has the power
+    wants_body: bool = False  # which body has the power: not this one
 
 
 ENDINGS: tuple[Ending, ...] = (
-    Ending(Finding.RECTIFIED, True, wants_result=True, wants_identity=True),
-    Ending(Finding.UNCHANGED, True),
-    Ending(Finding.PASSED_ON, False, wants_body=True),
-    Ending(Finding.DIRECTED, False, wants_body=True),
+    Ending(Finding.RECTIFIED, wants_result=True, wants_identity=True),
+    Ending(Finding.UNCHANGED),
+    Ending(Finding.PASSED_ON, wants_body=True),
+    Ending(Finding.DIRECTED, wants_body=True),
 )
 _BY_FINDING = {one.finding: one for one in ENDINGS}
 

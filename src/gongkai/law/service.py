@@ -181,4 +181,7 @@ def served_again(first: Service, second: Service, *, by_fault: bool) -> Service:
     """
     if by_fault or first.replied is None:
         return second
-    return replace(second, replied=first.replied, in_time=first.in_time)
+    others = second.faults[:-1] if second.in_time is False else second.faults  # the last: too late
+    return replace(
+        second, replied=first.replied, in_time=first.in_time, faults=(*first.faults, *others)
+    )

@@ -10,10 +10,11 @@ from datetime import date
 from gongkai.law.clock import LONGEST_EXTENSION
 from gongkai.law.documents.notices import Audience, Limit, notice
 from gongkai.notices.facts import Facts
-from gongkai.notices.fields import FIELDS, day_zh, printed, value
+from gongkai.notices.fields import FIELDS, printed, value
 from gongkai.notices.findings import Finding, Severity, place_of
 from gongkai.notices.model import Notice
 from gongkai.notices.quoting import own_words
+from gongkai.written import day_zh
 
 __all__ = ["Finder", "Others", "case_findings"]
 

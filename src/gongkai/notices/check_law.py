@@ -15,11 +15,12 @@ from gongkai.law.documents.wording import wording_faults
 from gongkai.notices.compose import remedy, remedy_text, reviewer
 from gongkai.notices.evidence import EVIDENCE, REMEDIES, said
 from gongkai.notices.facts import Facts
-from gongkai.notices.fields import day_zh, value
+from gongkai.notices.fields import value
 from gongkai.notices.findings import Finding, Severity, place_of
 from gongkai.notices.model import Notice, Paragraph
 from gongkai.notices.quoting import own_words
 from gongkai.sources import INSTRUMENTS, R2019, Article
+from gongkai.written import day_zh
 
 __all__ = ["law_findings"]
 

@@ -17,7 +17,7 @@ from gongkai.notices.facts import Decision, Facts
 from gongkai.sources import INSTRUMENTS, Article
 from gongkai.written import day_zh
 
-__all__ = ["FIELDS", "Kind", "MergeField", "articles", "day_zh", "field_of", "printed", "value"]
+__all__ = ["FIELDS", "Kind", "MergeField", "articles", "field_of", "printed", "value"]
 
 
 class Kind(Labelled):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gongkai.notices.fields import day_zh
+from gongkai.written import day_zh
 
 __all__ = ["Block", "Cell", "Notice", "Paragraph", "Role", "Run", "Seal", "Table"]
 

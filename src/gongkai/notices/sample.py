@@ -32,8 +32,8 @@ from gongkai.notices.facts import (
     Search,
     ServiceFacts,
 )
-from gongkai.notices.fields import day_zh
 from gongkai.sources import ARCHIVES_LAW, Article
+from gongkai.written import day_zh
 
 __all__ = ["sample_decision", "sample_facts"]
 

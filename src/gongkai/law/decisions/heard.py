@@ -11,16 +11,15 @@ from datetime import date
 
 from gongkai.errors import LawError
 from gongkai.law.calendar import Calendar
-from gongkai.law.decisions.codes import PARTIAL
 from gongkai.law.decisions.guards import Record
 from gongkai.law.periods import reasons_due
+from gongkai.law.publishing import GIVEN
 from gongkai.sources import R2019, Article
 
 __all__ = ["check_objections", "check_reasons_awaited", "over_objection"]
 
 _A32 = Article(R2019, 32)
 _A35 = Article(R2019, 35)
-_GIVES = frozenset({"D12", PARTIAL})  # hands over what was not public before
 _FOLLOWS = "D34"  # withheld for the sake of a third party
 
 
@@ -31,7 +30,7 @@ def over_objection(items: Iterable[tuple[str, Collection[str]]]) -> bool:
     withheld for the sake of a third party follows an objection; what is withheld of a partial
     disclosure on another ground does not.
     """
-    return any(code in _GIVES and _FOLLOWS not in parts for code, parts in items)
+    return any(code in GIVEN and _FOLLOWS not in parts for code, parts in items)
 
 
 def check_objections(

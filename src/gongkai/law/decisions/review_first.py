@@ -10,7 +10,7 @@ from typing import Any
 from gongkai.errors import BadInput
 from gongkai.law.decisions.codes import DECISIONS, PARTIAL, Suit, decision
 from gongkai.law.in_force import InForce, Version
-from gongkai.sources import DISCLOSURE_SUITS, R2019, REVIEW_2023, Article
+from gongkai.sources import DISCLOSURE_SUITS, R2007, R2019, REVIEW_2023, Article
 
 __all__ = ["PARAMETERS", "ReviewFirst", "review_first", "review_first_after_silence", "suit_note"]
 
@@ -37,6 +37,13 @@ SILENCE_FIRST: InForce[bool] = InForce(
     "逾期不答复的，应当先申请行政复议",
     "规则",
     (
+        Version(
+            R2007.since,
+            False,
+            Article(R2007, 33, 2),
+            confirmed=False,
+            note="原条例第三十三条第二款凭记忆，把握较大",
+        ),
         Version(R2019.since, False, Article(R2019, 51)),
         Version(
             REVIEW_2023.since,

@@ -10,7 +10,8 @@ from gongkai.sources import FEES_2020, R2019, Article
 __all__ = ["PARAMETERS", "SIGNABLE", "SIGNED_UNLESS_SET", "signed_unless_set"]
 
 # the letters of a case that a body may have signed; replies are always signed, and an extension or
-# a later date is decided by the head of the office himself (第三十三条第二款、第三十五条)
+# a later date is decided by the head of the office himself (第三十三条第二款; for the date of
+# 第三十五条, which names nobody, our reading)
 SIGNABLE: tuple[str, ...] = ("T04", "T05", "T08", "T14", "T36")
 
 SIGNED_UNLESS_SET: InForce[tuple[str, ...]] = InForce(
