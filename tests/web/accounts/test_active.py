@@ -16,7 +16,7 @@ from gongkai.web.acting import Refused
 from gongkai.web.agencies import actions, active
 from gongkai.web.agencies.models import Agency, Delegation, Post
 from gongkai.web.agencies.roles import Role
-from tests.web.agencies.world import TODAY, do, give, person
+from tests.web.agencies.world import TODAY, do, enter, give, person
 
 pytestmark = pytest.mark.urls("tests.web.accounts.pages")
 
@@ -71,15 +71,8 @@ def test_who_stands_in_is_named_with_the_holder(client: Client, user: User, body
 
 
 def test_who_has_no_post_acts_in_none(client: Client, body: Agency) -> None:
-    client.force_login(_with_password(person(body, "某甲")))
+    enter(person(body, "某甲"), client)
     assert client.get("/page/").json() == {"name": "某甲", "role": "", "agency": ""}
-
-
-def _with_password(user: User) -> User:
-    user.set_password("Correct-horse-9")
-    user.password_set = timezone.now()
-    user.save()
-    return user
 
 
 @pytest.mark.parametrize(

@@ -87,14 +87,20 @@ def give(user: User, body: Agency, role: Role, **more: Any) -> Post:
     return post
 
 
-def sit(body: Agency, role: Role, section: Section | None = None) -> Any:
+def enter(user: User, client: Client | None = None) -> Any:
+    """A browser in which that person is logged in, who need not change a first password."""
+    user.password_set = timezone.now()
+    user.save()
+    client = client or Client()
+    client.force_login(user)
+    return client
+
+
+def sit(body: Agency, role: Role, section: Section | None = None, **more: Any) -> Any:
     """A browser in which somebody with that post is logged in; `held` is the post."""
-    post = give(person(body), body, role, section=section)
-    post.user.password_set = timezone.now()
-    post.user.save()
-    client: Any = Client()
-    client.force_login(post.user)
-    client.held = post
+    post = give(person(body), body, role, section=section, **more)
+    client = enter(post.user)
+    client.held, client.holder = post, post.user
     return client
 
 

@@ -14,24 +14,10 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.api import actions
 from gongkai.web.api.models import Hook, Token
 from gongkai.web.audit.actor import SYSTEM
-from tests.web.agencies.world import World, give, person
+from tests.web.agencies.world import World, sit
 from tests.web.api.test_operations import OPERATIONS
 
 PATHS = ("", "new/", "hooks/", "hooks/new/", "deliveries/")
-
-
-@pytest.fixture
-def enter(client: Client) -> Any:
-    def log_in(body: Any, role: Role) -> Client:
-        user = person(body)
-        give(user, body, role)
-        user.set_password("Correct-horse-9")
-        user.password_set = timezone.now()
-        user.save()
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return log_in
 
 
 def test_the_description_shows_every_operation_without_script(db: None, client: Client) -> None:
@@ -46,8 +32,8 @@ def test_the_description_shows_every_operation_without_script(db: None, client: 
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_pages_are_for_who_keeps_them(world: World, hook: Hook, enter: Any, role: Role) -> None:
-    client = enter(world.m, role)
+def test_the_pages_are_for_who_keeps_them(world: World, hook: Hook, role: Role) -> None:
+    client = sit(world.m, role)
     more = [f"hooks/{hook.pk}/", *(f"hooks/{hook.pk}/{v}/" for v in ("change", "ping", "stop"))]
     for path in (*PATHS, *more):
         allowed = role is Role.ADMINISTRATOR or (role is Role.AUDITOR and path in ("", "new/"))
@@ -55,12 +41,10 @@ def test_the_pages_are_for_who_keeps_them(world: World, hook: Hook, enter: Any, 
         assert status == (200 if allowed else 403), path
 
 
-def test_another_body_s_rows_are_not_there(
-    world: World, hook: Hook, give_token: Any, enter: Any
-) -> None:
+def test_another_body_s_rows_are_not_there(world: World, hook: Hook, give_token: Any) -> None:
     give_token(world.m, "read:agencies")
     token = Token.objects.get()
-    client = enter(world.r, Role.ADMINISTRATOR)
+    client = sit(world.r, Role.ADMINISTRATOR)
     for path in (f"{token.pk}/", f"{token.pk}/revoke/", f"hooks/{hook.pk}/",
                  f"hooks/{hook.pk}/end/"):  # fmt: skip
         assert client.get(f"/work/api/{path}").status_code == 404
@@ -68,8 +52,8 @@ def test_another_body_s_rows_are_not_there(
     assert hook.url not in client.get("/work/api/hooks/").content.decode()
 
 
-def test_a_token_is_made_shown_once_and_revoked(world: World, enter: Any, call: Any) -> None:
-    client = enter(world.c, Role.ADMINISTRATOR)
+def test_a_token_is_made_shown_once_and_revoked(world: World, call: Any) -> None:
+    client = sit(world.c, Role.ADMINISTRATOR)
     wrong = client.post("/work/api/new/", {"name": "办公系统", "until": "2020-01-01"})
     assert wrong.status_code == 400
     until = timezone.localdate().isoformat()
@@ -89,8 +73,8 @@ def test_a_token_is_made_shown_once_and_revoked(world: World, enter: Any, call: 
     assert call("GET", "/agencies", text[0]).status_code == 401
 
 
-def test_a_hook_is_set_changed_tried_stopped_and_ended(world: World, enter: Any) -> None:
-    client = enter(world.c, Role.ADMINISTRATOR)
+def test_a_hook_is_set_changed_tried_stopped_and_ended(world: World) -> None:
+    client = sit(world.c, Role.ADMINISTRATOR)
     url = "https://oa.example.com/in"
     page = client.post("/work/api/hooks/new/", {"url": url, "events": ["section.changed"]})
     assert re.search(r"gkh_[0-9a-f]{64}", page.content.decode())
@@ -115,9 +99,9 @@ def test_a_hook_is_set_changed_tried_stopped_and_ended(world: World, enter: Any)
 
 
 def test_a_list_costs_a_fixed_number_of_queries(
-    world: World, hook: Hook, give_token: Any, enter: Any, django_assert_max_num_queries: Any
+    world: World, hook: Hook, give_token: Any, django_assert_max_num_queries: Any
 ) -> None:
-    client = enter(world.m, Role.ADMINISTRATOR)
+    client = sit(world.m, Role.ADMINISTRATOR)
     for _ in range(5):
         give_token(world.m, "read:agencies")
         perform(actions.PingHook(), SYSTEM, hook, now=timezone.now())

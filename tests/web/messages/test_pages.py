@@ -9,7 +9,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from gongkai.web.accounts.models import User
 from gongkai.web.agencies.models import Agency
@@ -17,7 +16,7 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.messages import sending
 from gongkai.web.messages.models import Announcement, Delivery, FeedToken, Message, Preference
 from gongkai.web.messages.moves import State
-from tests.web.agencies.world import found
+from tests.web.agencies.world import enter, found
 from tests.web.messages.people import NOON, Remembering, addressed, tell
 
 Counts = Callable[[int], Any]
@@ -26,13 +25,6 @@ Counts = Callable[[int], Any]
 @pytest.fixture(autouse=True)
 def no_limits_left_over() -> None:
     cache.clear()
-
-
-def enter(client: Client, user: User) -> Client:
-    user.password_set = timezone.now()
-    user.save()
-    client.force_login(user)
-    return client
 
 
 def page(client: Client, name: str, *args: object, **query: str) -> str:
@@ -45,7 +37,7 @@ def test_a_message_is_found_opened_and_then_read(
     client: Client, body: Agency, officer: User
 ) -> None:
     tell(officer, agency=body)
-    enter(client, officer)
+    enter(officer, client)
     row = Message.objects.get()
     assert "请办理补正" in page(client, "work_home")
     assert "有 1 条未读" in page(client, "work_messages")
@@ -67,7 +59,7 @@ def test_a_message_is_found_opened_and_then_read(
 def test_all_or_some_are_marked_as_read(client: Client, body: Agency, officer: User) -> None:
     for matter in "甲乙丙":
         tell(officer, agency=body, matter=matter)
-    enter(client, officer)
+    enter(officer, client)
     one = Message.objects.first()
     assert one is not None
     client.post(reverse("work_messages"), {"bulk": "read", "rows": [one.pk], "confirmed": "1"})
@@ -83,7 +75,7 @@ def test_messages_and_feeds_of_another_are_not_there(
     tell(officer, agency=body)
     row = Message.objects.get()
     feed = FeedToken.objects.create(user=officer, feed="days", hash="x", made=NOON)
-    enter(client, addressed(body, Role.ADMINISTRATOR))
+    enter(addressed(body, Role.ADMINISTRATOR), client)
     assert client.get(reverse("work_message", args=[row.pk])).status_code == 404
     assert client.post(reverse("revoke_feed", args=[feed.pk])).status_code == 404
     client.post(reverse("read_messages"))
@@ -93,7 +85,7 @@ def test_messages_and_feeds_of_another_are_not_there(
 
 
 def test_wishes_are_kept(client: Client, officer: User) -> None:
-    enter(client, officer)
+    enter(officer, client)
     url = reverse("message_preference")
     assert "08:30" in page(client, "message_preference")
     wish = {"digest": "on", "digest_at": "09:00", "quiet_from": "18:00", "quiet_until": "08:00"}
@@ -110,7 +102,7 @@ def test_wishes_are_kept(client: Client, officer: User) -> None:
 
 
 def test_an_address_is_shown_once_and_can_be_revoked(client: Client, officer: User) -> None:
-    enter(client, officer)
+    enter(officer, client)
     assert "目前没有订阅" in page(client, "calendar_feeds")
     assert "待办期限" in page(client, "open_feed")
     assert client.post(reverse("open_feed"), {"feed": "no"}).status_code == 400
@@ -131,7 +123,7 @@ def test_the_log_shows_no_text_and_no_address(
 ) -> None:
     row = tell(officer, agency=body)
     sending.send(row.pk, NOON)
-    enter(client, addressed(body, Role.ADMINISTRATOR))
+    enter(addressed(body, Role.ADMINISTRATOR), client)
     for shown in (page(client, "deliveries"), page(client, "delivery", row.pk)):
         assert "请办理补正" in shown and officer.name in shown and "已发送" in shown
         assert officer.email not in shown and "某某" not in shown
@@ -147,7 +139,7 @@ def test_a_delivery_in_doubt_is_shown_and_decided(
 ) -> None:
     row = tell(officer, agency=body)
     Delivery.objects.update(state=State.DOUBTFUL.value, attempts=1)
-    enter(client, addressed(body, Role.ADMINISTRATOR))
+    enter(addressed(body, Role.ADMINISTRATOR), client)
     assert "1 件结果不明" in page(client, "deliveries")
     shown = page(client, "delivery", row.pk)
     assert "核实已送达" in shown and "重新发送" in shown
@@ -167,7 +159,7 @@ def test_the_log_is_for_administrators(
     client: Client, body: Agency, officer: User, role: Role, name: str
 ) -> None:
     row = tell(officer, agency=body)
-    enter(client, addressed(body, role))
+    enter(addressed(body, role), client)
     args = [row.pk] if name.endswith("delivery") else []
     assert client.get(reverse(name, args=args)).status_code == 403
 
@@ -179,12 +171,12 @@ def test_another_body_sees_nothing_and_the_one_above_changes_nothing(
     mine, theirs = tell(officer, agency=body), tell(officer, agency=below)
     lost = tell(officer)
     Delivery.objects.update(state=State.DOUBTFUL.value)
-    enter(client, addressed(found("云州市财政局"), Role.ADMINISTRATOR))
+    enter(addressed(found("云州市财政局"), Role.ADMINISTRATOR), client)
     assert client.get(reverse("delivery", args=[mine.pk])).status_code == 404
-    enter(client, addressed(below, Role.ADMINISTRATOR))
+    enter(addressed(below, Role.ADMINISTRATOR), client)
     assert client.get(reverse("delivery", args=[mine.pk])).status_code == 404
     assert client.get(reverse("delivery", args=[lost.pk])).status_code == 404
-    enter(client, addressed(body, Role.ADMINISTRATOR))
+    enter(addressed(body, Role.ADMINISTRATOR), client)
     assert "由本机关的管理员办理" in page(client, "delivery", theirs.pk)
     client.post(reverse("settle_delivery", args=[theirs.pk]), {"confirmed": "1"})
     theirs.refresh_from_db()
@@ -197,7 +189,7 @@ def test_another_body_sees_nothing_and_the_one_above_changes_nothing(
 
 def test_a_notice_reaches_the_role(client: Client, body: Agency, officer: User) -> None:
     chief = addressed(body, Role.ADMINISTRATOR)
-    enter(client, chief)
+    enter(chief, client)
     assert "不能撤回" in page(client, "announce")
     wrong = client.post(reverse("announce"), {"subject": " ", "text": ""})
     assert wrong.status_code == 400
@@ -213,7 +205,7 @@ def test_pages_cost_a_constant_number_of_queries(
     chief = addressed(body, Role.ADMINISTRATOR)
     for _ in range(30):
         tell(officer, chief, agency=body)
-    enter(client, chief)
+    enter(chief, client)
     for name in ("work_messages", "deliveries", "message_preference", "calendar_feeds", "announce"):
         with django_assert_max_num_queries(12):
             page(client, name)

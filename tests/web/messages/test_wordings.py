@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from gongkai.web.accounts.models import User
 from gongkai.web.acting import Refusal, Refused
@@ -18,7 +16,7 @@ from gongkai.web.messages import kinds
 from gongkai.web.messages.actions import ResetWording, Reword
 from gongkai.web.messages.models import Message, Override
 from gongkai.web.messages.telling import post_to
-from tests.web.agencies.world import NOW, World, actor, do, give, person
+from tests.web.agencies.world import NOW, World, actor, do, enter, give, person, sit
 from tests.web.messages.people import NOTE, addressed
 
 
@@ -30,8 +28,7 @@ def world(db: None) -> World:
 def boss_of(body: Agency) -> User:
     user = person(body)
     give(user, body, Role.ADMINISTRATOR)
-    User.objects.filter(pk=user.pk).update(password_set=timezone.now())
-    return User.objects.get(pk=user.pk)
+    return user
 
 
 def reword(
@@ -121,8 +118,7 @@ def test_people_are_told_even_when_a_wording_is_no_longer_understood(world: Worl
 
 
 def test_on_the_page_it_is_looked_at_saved_and_reset(world: World) -> None:
-    client = Client()
-    client.force_login(boss_of(world.c))
+    client = enter(boss_of(world.c))
     listed = client.get(reverse("wordings")).content.decode()
     assert "请办理{matter}" in listed and "本机关第" not in listed
     url = reverse("wording", args=["test_note"])
@@ -148,11 +144,7 @@ def test_on_the_page_it_is_looked_at_saved_and_reset(world: World) -> None:
 
 
 def test_nobody_else_opens_the_page(world: World) -> None:
-    client = Client()
-    user = person(world.c)
-    give(user, world.c, Role.HANDLER)
-    User.objects.filter(pk=user.pk).update(password_set=timezone.now())
-    client.force_login(User.objects.get(pk=user.pk))
+    client = sit(world.c, Role.HANDLER)
     for name, args in (
         ("wordings", []),
         ("wording", ["test_note"]),

@@ -20,7 +20,7 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.models import Entry
 from gongkai.web.workbench.setup.fields import ASKED
 from gongkai.web.workbench.setup.kinds import KINDS
-from tests.web.agencies.world import World, case, do, give, person, section
+from tests.web.agencies.world import World, case, do, enter, give, person, section
 from tests.web.workbench.conftest import SignIn
 
 # done by the administrator above, so tried from there
@@ -263,21 +263,10 @@ def test_the_holder_of_a_post_delegates_it_himself(world: World, sign_in: SignIn
 
 
 def test_an_account_with_no_post_is_shown_that_it_has_none(world: World) -> None:
-    client = Client()
-    client.force_login(_person_with_password(world))
+    client = enter(person(world.m))
     assert "您的用户还没有安排岗位" in client.get("/work/").content.decode()
     response = client.get("/work/settings/new/open_section/")
     assert response.status_code == 403 and "请先切换到有机关的岗位" in said(response)
-
-
-def _person_with_password(world: World) -> User:
-    from django.utils import timezone
-
-    user = person(world.m)
-    user.set_password("Correct-horse-9")
-    user.password_set = timezone.now()
-    user.save()
-    return user
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from gongkai.web.settings import environment
 from gongkai.web.workbench import progress
 from gongkai.web.workbench.forms import WorkForm, day_field, mistakes
 from gongkai.web.workbench.views import failures
+from tests.web.agencies.world import enter
 
 
 def said(response: Any) -> str:
@@ -253,9 +254,7 @@ def people(db: None) -> Callable[[str], Client]:
     city.load(timezone.now())
 
     def sign_in(name: str) -> Client:
-        User.objects.filter(username=name).update(password_set=timezone.now())
-        client = Client()
-        client.force_login(User.objects.get(username=name))
+        client: Client = enter(User.objects.get(username=name))
         return client
 
     return sign_in
