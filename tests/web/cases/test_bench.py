@@ -18,7 +18,7 @@ from gongkai.law.receipt import CHANNEL_RULES, Channel
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.models import Entry
 from gongkai.web.cases.actions.intake import code_of
-from gongkai.web.cases.models import Case, Paper, Party
+from gongkai.web.cases.models import Case, Dispute, Paper, Party
 from gongkai.web.cases.moves import Stage, Verb
 from gongkai.web.cases.staff.acting import ASKED
 from tests.web.agencies.world import sit
@@ -356,6 +356,26 @@ def test_buttons_are_what_this_person_may_do_now(w: World, clerk: Client) -> Non
     answer = clerk.get(url(case, Verb.SERVE), follow=True)
     assert "环节才可以" in answer.content.decode()
     assert clerk.get(f"{LIST}{case.pk}/nonsense/").status_code == 404
+
+
+def test_a_new_reply_is_offered_only_after_a_correction(w: World, clerk: Client) -> None:
+    case = w.answered()
+    row = w.dispute(case)
+    Dispute.objects.filter(pk=row.pk).update(outcomes=["review_upheld"])
+    assert url(case, Verb.REDO) not in page(clerk, case.get_absolute_url())
+    Dispute.objects.filter(pk=row.pk).update(outcomes=["review_annulled"])
+    assert url(case, Verb.REDO) in page(clerk, case.get_absolute_url())
+    assert f'<option value="{row.pk}" selected>' in page(clerk, url(case, Verb.REDO))
+
+
+def test_what_is_published_is_not_proposed_again(w: World, clerk: Client) -> None:
+    case = w.answered()
+    for accepted in (False, True):
+        assert url(case, Verb.PROPOSE) in page(clerk, case.get_absolute_url())
+        w.do(Verb.PROPOSE, case, origin="body", grounds=[], day=w.day)
+        w.do(Verb.EXAMINE_PROPOSAL, case, accepted=accepted, reason="已经审核")
+    w.do(Verb.PUBLISH, case, day=w.day, place="本机关网站")
+    assert url(case, Verb.PROPOSE) not in page(clerk, case.get_absolute_url())
 
 
 def test_every_verb_has_its_form(w: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,11 +18,14 @@ from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.actor import SYSTEM
 from gongkai.web.cases import policies, successors
+from gongkai.web.cases.actions import OpenDispute, UpdateDispute
 from gongkai.web.cases.ledger import CARRIED_OUT, NEW, TOTAL, bodies_of, table_3
-from gongkai.web.cases.models import Case
+from gongkai.web.cases.models import Case, Dispute, Redaction
 from gongkai.web.cases.moves import Stage, Verb
+from gongkai.web.files.kinds import Kind
 from tests.web.agencies.world import sit
 from tests.web.cases.desk import page, present
+from tests.web.cases.papers import file_of
 from tests.web.cases.world import PERSON, WISH, World, at
 
 
@@ -72,6 +76,62 @@ def test_the_period_stays_and_the_work_begins_anew(shared: World, stage: Stage) 
     if stage is not Stage.ARRIVED:
         clerk = shared.actor(Role.INTAKE, shared.other)
         assert shared.do(Verb.KEEP, done, clerk, skip="直接办理").stage == "deciding"
+
+
+def test_nothing_that_the_body_before_found_is_found_there(shared: World) -> None:
+    shared.succeed()
+    clerk = shared.actor(Role.INTAKE, shared.other)
+    claim = shared.claimed(Stage.DECIDING)
+    claim = shared.do(Verb.FIND, claim, **shared.facts(Verb.FIND, claim))
+    claim = shared.do(Verb.HAND_OVER, claim, **shared.facts(Verb.HAND_OVER, claim))
+    claim = shared.do(Verb.KEEP, claim, clerk, skip="直接办理")
+    with pytest.raises(Refused, match="还没有拟定更正处理"):
+        shared.do(Verb.DRAFT, claim, clerk)
+    # nor did its sections speak, nor is a file to go out that it made safe
+    case = shared.do(Verb.KEEP, shared.registered(), skip="直接办理")
+    source = file_of(case, b"%PDF-1.7 made", "名单.pdf", Kind.PDF)
+    file = Redaction.objects.create(
+        case=case, source=source, begun=at(shared.day), result="x", released=True, work="made"
+    )
+    later = copy(shared)
+    later.pass_days(1)
+    case = later.do(Verb.HAND_OVER, case, **later.facts(Verb.HAND_OVER, case))
+    file.refresh_from_db()
+    assert not file.released
+    with pytest.raises(Refused, match="科室还没有提出意见"):
+        later.do(Verb.DECIDE, case, clerk, **{**later.facts(Verb.DECIDE, case), "skip": ""})
+
+
+def test_a_dispute_goes_on_in_the_register_of_who_can_keep_it(shared: World) -> None:
+    old, case = merged(shared)
+    facts = {"forum": "reconsideration", "numbers": ["云政复〔2026〕1号"], "body": "云州市人民政府",
+             "opened": shared.day}  # fmt: skip
+    row = perform(OpenDispute(), SYSTEM, Dispute(agency=old, case=case), now=at(shared.day),
+                  **facts)  # fmt: skip
+    new = shared.actor(Role.INTAKE)
+    shared.do(Verb.HAND_OVER, case, new, successor=shared.agency, reason="职责已由本机关承接")
+    done = {"outcomes": ["review_annulled"], "effective": shared.day}
+    row = perform(UpdateDispute(), new, row, now=at(shared.day), **done)
+    assert row.agency == shared.agency and row.outcomes == ["review_annulled"]
+    # a body that stands keeps its own
+    shared.succeed()
+    case = shared.registered()
+    row = perform(OpenDispute(), new, Dispute(agency=shared.agency, case=case),
+                  now=at(shared.day), **facts)  # fmt: skip
+    case.refresh_from_db()
+    shared.do(Verb.HAND_OVER, case, **shared.facts(Verb.HAND_OVER, case))
+    with pytest.raises(Refused) as refused:
+        perform(UpdateDispute(), shared.actor(Role.INTAKE, shared.other), row, now=at(shared.day))
+    assert refused.value.kind is Refusal.FORBIDDEN
+    assert perform(UpdateDispute(), new, row, now=at(shared.day), **done).agency == shared.agency
+
+
+def test_a_body_still_stands_on_its_last_day(shared: World) -> None:
+    old, _ = merged(shared)
+    last = shared.day - timedelta(days=1)
+    assert old.pk not in successors.predecessors(shared.agency.pk, last)
+    assert old.pk in successors.predecessors(shared.agency.pk, shared.day)
+    successors.refuse_ended(old.name, shared.other, last)  # it may be named
 
 
 def test_each_body_sees_what_it_may(shared: World) -> None:

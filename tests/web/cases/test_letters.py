@@ -100,7 +100,7 @@ def test_what_was_handled_on_paper_is_entered_with_its_days_and_the_trace_says_s
     case = world.do(Verb.REGISTER, case, title="行政审批事项调整情况", on=then)
     asked = then + timedelta(3)
     facts = {**world.facts(Verb.ASK_CORRECTION, case), "on": asked}
-    with pytest.raises(Refused, match="没有填写原文书的文号"):
+    with pytest.raises(Refused, match="没有填写原补正告知书的文号"):
         world.do(Verb.ASK_CORRECTION, case, **facts)
     case = world.do(Verb.ASK_CORRECTION, case, **facts, paper_number="云审批补〔2025〕7号")
     paper = case.papers.get()
@@ -110,6 +110,22 @@ def test_what_was_handled_on_paper_is_entered_with_its_days_and_the_trace_says_s
     assert line.at == at(world.day) and f"补录，当时办理日期{asked}" in line.reason
     with pytest.raises(Refused, match="不在"):
         world.do(Verb.RECEIVE_CORRECTION, case, text="年度", on=then - timedelta(1))
+
+
+def test_each_of_two_letters_on_paper_keeps_its_number_and_the_note_names_nobody(
+    shared: World,
+) -> None:
+    world, then = shared, date(2025, 11, 3)
+    row = {"channel": "in-person", "people": [_person()], **WISH, "arrived": then}
+    case = world.hand_in(**row, backlog="据林测试的案卷补录")
+    assert last_line(case).after["backlog"] == "据***的案卷补录"
+    case = world.do(Verb.REGISTER, case, title="行政审批事项调整情况", on=then)
+    facts = {**world.facts(Verb.CONSULT, case), "on": then, "paper_number": "云审批函〔2025〕8号"}
+    with pytest.raises(Refused, match="没有填写原征求意见告知书的文号"):
+        world.do(Verb.CONSULT, case, **facts)
+    case = world.do(Verb.CONSULT, case, **facts, told_paper_number="云审批告〔2025〕9号")
+    numbers = dict(case.papers.values_list("notice", "number"))
+    assert numbers == {"T08": "云审批函〔2025〕8号", "T10": "云审批告〔2025〕9号"}
 
 
 def test_nothing_that_came_since_is_entered_as_if_it_were_old(shared: World) -> None:
@@ -150,6 +166,8 @@ def test_what_came_back_goes_again_and_is_known_from_then(shared: World, by_faul
     )
     assert case.steps.get(verb="reply").served is None
     world.pass_days(30)
+    with pytest.raises(Refused, match="退回日期.*早于发出日期"):
+        world.do(Verb.RECORD_SERVICE, case, service=service, sent=world.day, evidence=RECEIPT)
     again = {"method": "post", "tracking": "XA00000002", "note": "电话核实了新地址"}
     case = world.do(Verb.RESEND, case, service=service, **again)
     second = world.day
@@ -294,6 +312,27 @@ def test_who_gave_up_may_be_told_with_his_remedies(shared: World, unpaid: bool) 
     withdrawn = world.do(Verb.WITHDRAW, world.registered(), reason="书面撤回")
     with pytest.raises(Refused, match="才告知视为放弃"):
         world.do(Verb.TELL_LAPSE, withdrawn, **NET)
+
+
+def test_no_letter_waits_for_its_signature_when_the_case_is_over(shared: World) -> None:
+    world = shared
+    _wants(world, "T36")
+    case = world.proposed(world.lapsed())
+    for verb in (Verb.SIGN_LETTER, None):  # it waits, then it might leave
+        with pytest.raises(Refused, match="还有文书待签发"):
+            world.do(Verb.ARCHIVE, case, retention="10年")
+        case = world.do(verb, case) if verb else case
+    case = world.do(Verb.REFUSE_LETTER, case, comment="不必告知")
+    assert world.do(Verb.ARCHIVE, case, retention="10年").stage == "archived"
+    # what was not sent before the reply does not leave after it
+    case = world.proposed(world.drafted())
+    for verb, facts in (
+        (Verb.SEND_FOR_REVIEW, {"despite": "已核对"}), (Verb.REVIEW_LAW, None),
+        (Verb.REVIEW_SECRECY, None), (Verb.SIGN, None), (Verb.SERVE, None),
+    ):  # fmt: skip
+        case = world.do(verb, case, **(world.facts(verb, case) if facts is None else facts))
+    assert case.letters.get().state == "void"
+    assert world.do(Verb.ARCHIVE, case, retention="10年").stage == "archived"
 
 
 def test_a_body_that_has_set_nothing_has_money_signed_for() -> None:

@@ -112,3 +112,12 @@ def test_only_another_person_by_a_letter_leaves_a_case_out_of_table_3(shared: Wo
     case = shared.do(Verb.MARK_DRILL, case, both, drill=False, reason="函告有误")
     assert (case.drill, case.drill_notice) == (False, "")
     assert "没有列为检查用的申请" in measures.drills({shared.agency.pk}, shared.day.year).sentence
+
+
+def test_who_registered_the_whole_does_not_leave_out_a_part_of_it(shared: World) -> None:
+    both = shared.actor(Role.APPROVER)
+    clerk = replace(shared.actor(Role.INTAKE), id=both.id)
+    case = shared.hand_in(items=["甲表", "乙表"])
+    part = shared.do(Verb.SPLIT, shared.do(Verb.REGISTER, case, clerk, title="甲"), **SPLIT)
+    with pytest.raises(Refused, match="由另一位负责人决定"):
+        shared.do(Verb.MARK_DRILL, part.parts.get(), both, drill=True, notice=LETTER, reason="函告")

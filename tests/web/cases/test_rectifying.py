@@ -328,7 +328,7 @@ def test_the_applicant_proposes_and_the_body_examines_and_publishes(shared: Worl
 
 def test_a_proposal_is_made_once_about_what_was_given(shared: World, given: Case) -> None:
     facts = {"origin": "applicant", "grounds": ["known"]}
-    assert "待审核" not in refused(shared, Verb.PUBLISH, given, place="网站").sentence
+    assert "没有审核同意" in refused(shared, Verb.PUBLISH, given, place="网站").sentence
     assert "没有待审核" in refused(shared, Verb.EXAMINE_PROPOSAL, given, reason="属于").sentence
     assert "没有选择理由" in refused(shared, Verb.PROPOSE, given, origin="applicant").sentence
     case = shared.do(Verb.PROPOSE, given, **facts)

@@ -1,6 +1,6 @@
 """Six whole stories in Chromium, from the citizen's first click to the sealed file.
 
-Two of them are walked in the gate; of the others test_stories.py walks all but the pages there.
+One of them is walked in the gate; of the others test_stories.py walks all but the pages there.
 """
 
 from __future__ import annotations

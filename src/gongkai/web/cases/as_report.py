@@ -12,7 +12,7 @@ from decimal import Decimal
 from gongkai.law.annual_report import period
 from gongkai.report.model import Cell, Paragraph, Report, Section, State
 from gongkai.terms import term
-from gongkai.web.cases.ledger import Table3, Table4
+from gongkai.web.cases.ledger import CELLS_4, Table3, Table4
 from gongkai.web.cases.measures import Drills, Fees
 from gongkai.written import day_zh
 
@@ -42,8 +42,7 @@ def as_report(
     }
     for group in form.groups:
         id = group.labels[-1].id
-        names = ("upheld", "corrected", "other_outcome", "pending", "total")
-        for cell, name in zip((*group.parts, group.total), names, strict=True):
+        for cell, name in zip((*group.parts, group.total), CELLS_4, strict=True):
             values[cell] = four[id, name]
     first, last = period(year)
     said = f"本报告所列数据的统计期限自{day_zh(first)}起，至{day_zh(last)}止。"

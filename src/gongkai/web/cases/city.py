@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from gongkai.law.calendar import Calendar
+from gongkai.law.clock import REPLY_DAYS
 from gongkai.law.periods import Consulted
 from gongkai.web.acting import Actor, perform
 from gongkai.web.agencies import city
@@ -215,7 +216,7 @@ class People:
     def received_for(self, due: date) -> date:
         """The last working day on which an application is due then."""
         day = self.calendar.on_or_before(due - timedelta(days=1))
-        while self.calendar.add(day, 20) > due:
+        while self.calendar.add(day, REPLY_DAYS.on(day).value) > due:
             day = self.calendar.on_or_before(day - timedelta(days=1))
         return day
 

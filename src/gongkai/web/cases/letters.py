@@ -194,11 +194,12 @@ def compose_reply(
 ) -> tuple[Notice, f.Facts]:  # fmt: skip
     """The reply to the decisions on file: (document, its facts)."""
     decisions = decisions_of(case, list(case.items.all()), application)
-    more = _procedure(case, application)
+    more: dict[str, Any]
     if case.rectifies:
         code, more = RECTIFIED, {"record": record_facts(case)}
     else:
         code = document_for([one.code for one in decisions])
+        more = _procedure(case, application)
     own = _parsed(templates_of(case.agency))
     attachments = [
         one.source.name.rsplit(".", 1)[0]

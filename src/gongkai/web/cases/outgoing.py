@@ -8,6 +8,7 @@ from typing import Any
 
 from gongkai.errors import BadInput
 from gongkai.law.documents.notices import ANNOUNCING
+from gongkai.law.documents.notices import notice as named
 from gongkai.law.service import ServiceMethod
 from gongkai.notices import facts as f
 from gongkai.notices.check import Finding
@@ -33,11 +34,11 @@ from gongkai.web.cases.sending import Sending
 __all__ = ["draft", "heeded", "number_of", "send"]
 
 
-def number_of(act: Act[Case], code: str) -> str:
-    """The next 文号; of a paper that is entered later the one it bore (fact paper_number)."""
+def number_of(act: Act[Case], code: str, numbered: str = "paper_number") -> str:
+    """The next 文号; of a paper that is entered later the one it bore (in the fact `numbered`)."""
     day = today(act)
     if entered_later(act):
-        number = facts.word(act.facts, "paper_number", "原文书的文号", 60)
+        number = facts.word(act.facts, numbered, f"原{named(code).zh.partition('（')[0]}的文号", 60)
         if Paper.objects.filter(case__agency=act.row.agency_id, number=number).exists():
             raise BadInput(f"文号“{number}”已经登记过；请核对原文书")
         return number
@@ -70,14 +71,14 @@ def draft(case: Case, code: str, day: date, **parts: Any) -> Notice:
 
 def send(
     act: Act[Case], code: str, sending: Sending, *, values: Mapping[str, str] | None = None,
-    signer: str = "", **parts: Any,
+    signer: str = "", numbered: str = "paper_number", **parts: Any,
 ) -> Paper:  # fmt: skip
     """A procedural document: composed, checked, numbered, frozen and sent in one act.
 
     `values` are kept with it for the documents that come after; `signer`, where another signed it.
     """
     case = act.row
-    number = number_of(act, code)
+    number = number_of(act, code, numbered)
     online = sending.method is ServiceMethod.ELECTRONIC
     notice, noticed = _composed(case, code, sending.sent, number, online=online, **parts)
     refuse_faults(heeded(act, faults(case, notice, noticed)))

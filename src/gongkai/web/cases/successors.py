@@ -56,11 +56,16 @@ def offers(day: date) -> list[Offer]:
     return found
 
 
+def _ended(body: Agency, day: date) -> bool:
+    """Whether it is no more: on its last day it still holds."""
+    return body.until is not None and body.until < day
+
+
 def _standing(
     body: Agency, chain: dict[int, list[Succession]], day: date, seen: Collection[int]
 ) -> list[Agency]:
     """The body itself while it stands, else those that took over from it."""
-    if body.until is None or body.until > day:
+    if not _ended(body, day):
         return [body]
     if body.pk in seen:
         return []
@@ -82,7 +87,7 @@ def predecessors(agency: int | None, day: date) -> set[int]:
     """The ids of the bodies that are no more and for which this one answers."""
     return {
         one.old.pk for one in offers(day)
-        if one.new.pk == agency and one.old.until is not None and one.old.until <= day
+        if one.new.pk == agency and _ended(one.old, day)
     }  # fmt: skip
 
 
@@ -101,7 +106,7 @@ def contact_of(agency: Agency) -> str:
 def refuse_ended(name: str, own: Agency, day: date) -> None:
     """BadInput for the name of a body that is no more; LawError where its successor is this one."""
     name = name.strip()
-    ended = [one for one in offers(day) if one.old.until is not None and one.old.until <= day]
+    ended = [one for one in offers(day) if _ended(one.old, day)]
     found = [one for one in ended if name and name in (one.old.name, one.old.short_name)]
     if any(one.new.pk == own.pk for one in found):
         raise LawError(f"{name}的职责已经由本机关承接，应当由本机关办理，不能再推给他人", RULE)

@@ -107,7 +107,7 @@ def database(name: str, zh: str, default: str, *, shown: str = "") -> dict[str, 
 
 
 CACHE_TABLE = "gongkai_cache"  # made by a migration of `operation`
-_CACHED = 50_000  # entries before the oldest are thrown out
+_CACHED = 50_000  # entries before what is over, then some others are thrown out
 
 
 def cache(name: str, zh: str, *, shown: str) -> dict[str, Any]:

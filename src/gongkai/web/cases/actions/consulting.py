@@ -102,14 +102,9 @@ class Consult(OnLetter):
         """How the applicant is told."""
         net = act.row.way in (Way.ONLINE, Way.EMAIL)
         try:
-            told = sending_of(act, "told_", ServiceMethod.ELECTRONIC.value if net else "")
+            return sending_of(act, "told_", ServiceMethod.ELECTRONIC.value if net else "")
         except BadInput as problem:
             raise BadInput(f"征求意见应当告知申请人（征求意见告知书）：{problem}") from None
-        if told.sent < self.sending.sent:
-            raise BadInput(
-                f"告知申请人的日期{told.sent}早于征求意见的发出日期{self.sending.sent}；请核对"
-            )
-        return told
 
     def parts(self, act: Act[Case]) -> tuple[str, dict[str, Any]]:
         """T08, T11 or T12."""
@@ -139,8 +134,8 @@ class Consult(OnLetter):
             # nothing of whom was asked: that may be a secret of the third party
             kind = notice_facts.Consultation(kind=self.who.value, sent=self.sending.sent)
             outgoing.send(
-                act, "T10", self.told, consultation=kind,
-                values={"kind": self.who.value},
+                act, "T10", self.told, consultation=kind, values={"kind": self.who.value},
+                numbered="told_paper_number",
             )  # fmt: skip
         return inquiry.paper
 

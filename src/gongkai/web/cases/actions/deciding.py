@@ -41,7 +41,10 @@ def main_code(case: Case, year: int) -> str:
 
 def unheard(case: Case) -> bool:
     """Whether a section that has the case has not spoken, or none has it, and nobody said why."""
-    said = case.stamps.filter(stage=Stage.DECIDING).exclude(reason="").last()
+    stamps = case.stamps.filter(stage=Stage.DECIDING).exclude(reason="")
+    if (last := case.handovers.first()) is not None:  # what the body before said is not said here
+        stamps = stamps.filter(at__gte=last.at)
+    said = stamps.last()
     open_ = case.assignments.filter(recalled=None)
     if said is not None:
         return open_.filter(opinion="", assigned__gt=said.at).exists()

@@ -26,8 +26,19 @@ from gongkai.web.cases.moves import MOVES, Stage, Verb
 __all__ = ["KeepComplaint", "OpenDispute", "Redo", "UpdateDispute"]
 
 
+def _may_register(act: Act[Dispute] | Act[Complaint], verb: Verb) -> None:
+    """Asked of the body that keeps the register; a new entry names a case of that body.
+
+    The case of an old one may have been handed over since.
+    """
+    row = act.row
+    policies.may(act.actor, verb, Case(agency=row.agency))
+    if row._state.adding and row.case is not None and row.case.agency_id != row.agency_id:
+        raise Refused(Refusal.FORBIDDEN, "办件不属于这个机关；请核对办件编号")
+
+
 class _OnDispute(Action[Dispute]):
-    """An act on a register entry; asked of the case, or of the body when there is none."""
+    """An act on an entry of the register."""
 
     does: ClassVar[Verb]
     logged = ("case", "forum", "opened", "outcomes", "effective", "redo_due", "redone")
@@ -40,10 +51,7 @@ class _OnDispute(Action[Dispute]):
 
     def may(self, act: Act[Dispute]) -> None:
         """By the table of roles."""
-        row = act.row
-        policies.may(act.actor, self.does, row.case or Case(agency=row.agency))
-        if row.case is not None and row.case.agency_id != row.agency_id:
-            raise Refused(Refusal.FORBIDDEN, "办件不属于这个机关；请核对办件编号")
+        _may_register(act, self.does)
 
     def move(self, act: Act[Dispute]) -> None:
         """New or not."""
@@ -187,10 +195,7 @@ class KeepComplaint(Action[Complaint]):
 
     def may(self, act: Act[Complaint]) -> None:
         """As disputes."""
-        row = act.row
-        policies.may(act.actor, Verb.OPEN_DISPUTE, row.case or Case(agency=row.agency))
-        if row.case is not None and row.case.agency_id != row.agency_id:
-            raise Refused(Refusal.FORBIDDEN, "办件不属于这个机关；请核对办件编号")
+        _may_register(act, Verb.OPEN_DISPUTE)
 
     def law(self, act: Act[Complaint]) -> None:
         """Days and words."""

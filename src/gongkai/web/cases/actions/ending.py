@@ -23,7 +23,9 @@ from gongkai.web.cases.models import Case, Package, Paper, Service
 from gongkai.web.cases.models.papers import LetterState
 from gongkai.web.cases.moves import PaperState, Verb
 
-__all__ = ["Archive", "Rate", "Unmask", "Withdraw", "close", "drop_drafts"]
+__all__ = ["Archive", "Rate", "Unmask", "Withdraw", "close", "drop_drafts", "drop_letters"]
+
+_GOING = (LetterState.WAITING.value, LetterState.SIGNED.value)
 
 
 def close(act: Act[Case], code: str, day: date) -> None:
@@ -43,8 +45,12 @@ def drop_drafts(case: Case) -> None:
     """What was being written and will not go out any more is void."""
     gone = [PaperState.SENT, PaperState.SERVED, PaperState.VOID]
     case.papers.exclude(state__in=gone).update(state=PaperState.VOID.value)
-    going = [LetterState.WAITING.value, LetterState.SIGNED.value]
-    case.letters.filter(state__in=going).update(state=LetterState.VOID.value)
+    drop_letters(case)
+
+
+def drop_letters(case: Case) -> None:
+    """What was put before the one who signs, or has his signature, does not leave any more."""
+    case.letters.filter(state__in=_GOING).update(state=LetterState.VOID.value)
 
 
 class Withdraw(OnCase):
@@ -86,6 +92,12 @@ class Archive(OnCase):
         if half.exists():
             raise Refused(
                 Refusal.STATE, f"{case}还有文书在审查或者待送达，不能归档；请先办结或者作废",
+                Article(R2019, 45),
+            )  # fmt: skip
+        if case.letters.filter(state__in=_GOING).exists():
+            raise Refused(
+                Refusal.STATE,
+                f"{case}还有文书待签发或者待发出，不能归档；请先发出，或者请签发人退回",
                 Article(R2019, 45),
             )  # fmt: skip
         # what came back and was not sent again is known not to have arrived

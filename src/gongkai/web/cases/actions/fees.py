@@ -23,7 +23,7 @@ from gongkai.web.cases.actions.ending import close, drop_drafts
 from gongkai.web.cases.actions.on_letter import OnLetter
 from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import Case, Desk, Party, Step
-from gongkai.web.cases.moves import Matter, Verb
+from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.on_file import records_of
 from gongkai.web.cases.sending import sending_of
 
@@ -42,7 +42,7 @@ def numbered(case: Case, units: int | None = None) -> tuple[Numbered, tuple[Numb
     same = (
         people.earlier_of(case)
         .filter(received__year=case.received.year, received__month=case.received.month)
-        .filter(matter=Matter.INFORMATION.value, redoes=None)
+        .filter(redoes=None)
         .annotate(withdrew=Exists(withdrew))
         .prefetch_related("parties")
     )

@@ -15,7 +15,7 @@ from gongkai.web.cases import successors
 from gongkai.web.cases.actions.base import OnCase, stamp
 from gongkai.web.cases.actions.ending import drop_drafts
 from gongkai.web.cases.days import today
-from gongkai.web.cases.models import Case, Handover, Paper
+from gongkai.web.cases.models import Case, Handover, Paper, Rectification
 from gongkai.web.cases.moves import Stage, Verb
 from gongkai.web.messages.telling import in_role, told
 
@@ -76,7 +76,12 @@ class HandOver(OnCase):
         open_ = case.assignments.filter(recalled=None)
         open_.update(recalled=act.now, recall_reason=f"移交{self.successor}")
         case.items.update(code="")
+        case.redactions.update(released=False)
+        Rectification.objects.filter(case=case).update(finding="")
         drop_drafts(case)
+        if self.origin.until is not None:  # nobody is left there to keep its registers
+            case.disputes.update(agency=self.successor)
+            case.complaints.update(agency=self.successor)
         if case.stage != self.stage:
             stamp(act, Stage(case.stage))
         return None

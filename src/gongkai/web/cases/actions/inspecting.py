@@ -31,8 +31,12 @@ class MarkDrill(OnCase):
         facts.word(act.facts, "reason", "理由", 300)
         if drill == case.drill:
             raise BadInput(f"{case}{'已经' if drill else '没有'}列为检查用申请；不需要改动")
+        whole, keys = case, [str(case.pk)]
+        while whole.split_from is not None:  # a part was entered as the whole was
+            whole = whole.split_from
+            keys.append(str(whole.pk))
         entered = Entry.objects.filter(
-            kind=Case._meta.label_lower, object=str(case.pk), actor=act.actor.id,
+            kind=Case._meta.label_lower, object__in=keys, actor=act.actor.id,
             verb__in=(Verb.TAKE_IN.value, Verb.REGISTER.value),
         )  # fmt: skip
         if act.actor.id is not None and entered.exists():

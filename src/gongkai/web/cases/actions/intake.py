@@ -267,6 +267,12 @@ class TakeIn(_Incoming):
     does = Verb.TAKE_IN
     proof = False  # what a letter lacks is asked for by way of correction
 
+    def check(self, act: Act[Case]) -> Event | None:
+        """The note of what is entered later stands in the trace and names nobody."""
+        event = super().check(act)
+        act.row.backlog = people.without_people(act.row.backlog, self.people)
+        return event
+
     def channel(self, act: Act[Case]) -> Channel:
         """Not by the public form."""
         found = super().channel(act)

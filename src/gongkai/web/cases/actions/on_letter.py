@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from gongkai.errors import BadInput
@@ -109,8 +110,6 @@ class OnLetter(OnCase):
 
 def facts_of(letter: Letter) -> dict[str, Any]:
     """The facts of its act, as they were before they were stored."""
-    from datetime import date
-
     found = dict(letter.facts)
     if found.get("until"):
         found["until"] = date.fromisoformat(found["until"])

@@ -14,7 +14,7 @@ from gongkai.web.agencies import facts
 from gongkai.web.cases import clockwork
 from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.actions.deciding import main_code
-from gongkai.web.cases.actions.ending import close
+from gongkai.web.cases.actions.ending import close, drop_letters
 from gongkai.web.cases.actions.replying import OnReply
 from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import Case, Desk, Paper, Service, Step, WantedForm
@@ -94,6 +94,7 @@ class Serve(OnReply):
         day = self.event.day
         case = act.row
         close(act, "" if case.rectifies else main_code(case, counted_in(day)), day)
+        drop_letters(case)
 
     def write(self, act: Act[Case]) -> Paper | None:
         """The service."""
@@ -190,13 +191,13 @@ class RecordService(_OnService):
         if given.get("returned"):
             found.returned, found.reached = past_day(act, "returned", "退回日期"), None
             found.by_fault = bool(given.get("by_fault"))
-            if found.returned < found.sent:
-                raise BadInput(f"退回日期{found.returned}早于发出日期{found.sent}；请核对")
         elif given.get("reached"):
             found.reached = past_day(act, "reached", "签收日期")
             if found.reached < found.sent:
                 raise BadInput(f"签收日期{found.reached}早于发出日期{found.sent}；请核对")
             found.returned, found.by_fault = None, False
+        if found.returned is not None and found.returned < found.sent:
+            raise BadInput(f"退回日期{found.returned}早于发出日期{found.sent}；请核对")
         found.receiver = facts.word(given, "receiver", "签收人", 60, needed=False) or found.receiver
         found.note = facts.word(given, "note", "说明", 300, needed=False) or found.note
         others = found.paper.services.order_by("pk")

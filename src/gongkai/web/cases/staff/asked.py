@@ -17,7 +17,7 @@ from gongkai.web.workbench.forms import WorkForm, day_field
 
 __all__ = [
     "Asked", "choose", "day", "long", "number", "pick", "several", "sending", "text",
-    "tick", "ticks",
+    "tick", "ticks", "unchanged",
 ]  # fmt: skip
 
 Fields = Mapping[str, forms.Field]
@@ -27,6 +27,11 @@ Facts = dict[str, Any]
 def nothing(opened: Opened) -> Fields:
     """No field at all: the act needs no more than to be confirmed."""
     return {}
+
+
+def unchanged(given: Facts, name: str, kept: str) -> bool:
+    """Whether a field came back as it stood, whatever the browser made of its line ends."""
+    return str(given[name] or "").replace("\r\n", "\n").strip() == kept.strip()
 
 
 def as_given(opened: Opened, given: Facts) -> Facts:

@@ -21,6 +21,7 @@ from gongkai.web.agencies.calendars import calendar_of
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases import ledger, policies
 from gongkai.web.cases.models import Dispute
+from gongkai.web.cases.staff.listing import SEALED_OF_CASE
 from gongkai.web.cases.staff.registers import (
     APPLICATIONS,
     key_of,
@@ -173,4 +174,5 @@ def disputes(request: HttpRequest) -> HttpResponse:
 
 def rows_of(actor: Actor) -> QuerySet[Dispute]:
     """Those that this person may see."""
-    return policies.rows_of(Dispute, actor).select_related("case", "agency")
+    rows = policies.rows_of(Dispute, actor).select_related("case", "agency")
+    return rows.defer(*SEALED_OF_CASE)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from gongkai.errors import GongkaiError
 from gongkai.law.receipt import Channel
-from gongkai.notices import pdf
 from gongkai.notices.model import Notice
 from gongkai.web.acting import Refused
 from gongkai.web.audit.readings import reading_once
@@ -24,18 +23,17 @@ from gongkai.web.cases.models import Paper
 from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.staff.opened import Opened
 from gongkai.web.cases.staff.pages import crumbs, opened_or_404
+from gongkai.web.files import kinds
 from gongkai.web.files.serving import serve
 from gongkai.web.files.storage import storage
 
-__all__ = ["draft", "paper", "receipt", "receipt_pdf"]
+__all__ = ["MEDIA", "attached", "draft", "paper", "readable", "receipt", "receipt_pdf"]
 
-MEDIA = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+MEDIA = {"pdf": kinds.MEDIA[kinds.Kind.PDF], "docx": kinds.MEDIA[kinds.Kind.DOCX]}
 
 
-def _readable(request: HttpRequest, pk: int) -> Opened:
+def readable(request: HttpRequest, pk: int) -> Opened:
+    """The case, where the reader may read what the applicant wrote; else 404 or 403."""
     opened = opened_or_404(request, pk)
     try:
         policies.may_read(opened.actor, opened.case)
@@ -48,7 +46,7 @@ def _readable(request: HttpRequest, pk: int) -> Opened:
 @require_safe
 def paper(request: HttpRequest, pk: int, key: UUID, kind: str) -> HttpResponseBase:
     """A document as it was frozen; that it was read is written down."""
-    opened = _readable(request, pk)
+    opened = readable(request, pk)
     found = next((one for one in opened.papers if one.key == key), None)
     if found is None or kind not in MEDIA or not found.pdf:
         raise Http404
@@ -65,8 +63,12 @@ def _noted(opened: Opened, found: Paper) -> None:
     reading_once(opened.actor, found, "文书", timezone.now())
 
 
-def _pdf(notice: Notice, name: str) -> HttpResponse:
-    response = HttpResponse(pdf.write(notice), content_type=MEDIA["pdf"])
+def attached(notice: Notice, name: str, kind: str = "pdf") -> HttpResponse:
+    """Made at once, to be saved, kept nowhere."""
+    from gongkai.notices import docx, pdf
+
+    data = pdf.write(notice) if kind == "pdf" else docx.write(notice)
+    response = HttpResponse(data, content_type=MEDIA[kind])
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
@@ -77,12 +79,12 @@ def _pdf(notice: Notice, name: str) -> HttpResponse:
 @require_safe
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """The reply as it would be printed today; what is missing stands in brackets."""
-    opened = _readable(request, pk)
+    opened = readable(request, pk)
     try:
         notice, _ = letters.compose_reply(opened.case, opened.application, opened.today)
     except GongkaiError:
         raise Http404 from None
-    return _pdf(notice, f"{opened.case.number} 草稿.pdf")
+    return attached(notice, f"{opened.case.number} 草稿.pdf")
 
 
 # the receipt --------------------------------------------------------------------------------------
@@ -90,7 +92,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _receipt(request: HttpRequest, pk: int) -> tuple[Opened, Notice, str]:
     """T03: given to the applicant with number and query code; no 文号, for it decides nothing."""
-    opened = _readable(request, pk)
+    opened = readable(request, pk)
     case = opened.case
     if case.received is None or Verb.RECORD not in opened.verbs:
         raise Http404
@@ -119,4 +121,4 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same to be sent."""
     opened, notice, _ = _receipt(request, pk)
-    return _pdf(notice, f"{opened.case.number} 接收回执.pdf")
+    return attached(notice, f"{opened.case.number} 接收回执.pdf")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gongkai.law.publishing import SUGGESTED_DAYS, Ground
 from gongkai.law.rectification import ENDINGS, Finding
 from gongkai.web.agencies.models import Agency
@@ -22,6 +20,7 @@ from gongkai.web.cases.staff.asked import (
     long,
     pick,
     ticks,
+    unchanged,
 )
 from gongkai.web.cases.staff.asked import (
     text as line,
@@ -50,14 +49,12 @@ def amend_claim(opened: Opened) -> Fields:
 def amended_claim(opened: Opened, given: Facts) -> Facts:
     """Only what was changed: the rest stands, whatever the stage allows."""
     case = opened.case
-
-    def same(name: str, kept: str) -> bool:
-        return str(given[name] or "").replace("\r\n", "\n").strip() == kept.strip()
-
-    if all(same(name, getattr(case, name)) for name in ("features", "description", "way")):
+    if all(
+        unchanged(given, name, getattr(case, name)) for name in ("features", "description", "way")
+    ):
         for name in ("features", "description", "way"):
             del given[name]
-    if same("proof", case.rectification.proof):
+    if unchanged(given, "proof", case.rectification.proof):
         del given["proof"]
     if given["title"] == case.title:
         del given["title"]
@@ -68,7 +65,7 @@ def amended_claim(opened: Opened, given: Facts) -> Facts:
 def _find(opened: Opened) -> Fields:
     claim = opened.case.rectification
     said = "；".join(f"{finding.zh}：“{text}”" for finding, text in RESULTS.items())
-    fields: dict[str, Any] = {
+    return {
         "finding": buttons("处理结果", [(one.finding.value, one.finding.zh) for one in ENDINGS],
                            initial=claim.finding),
         "grounds": long("审核情况", "写入告知书，接在“经审查，”之后；写明核对了什么、查明什么。",
@@ -80,10 +77,8 @@ def _find(opened: Opened) -> Fields:
                      initial=claim.body),
         "contact": line("其联系方式", 200, "无权更正的填写。", required=False,
                         initial=claim.contact),
+        "skip": line("未经科室的理由", 300, "科室没有提出意见而直接拟定的填写。", required=False),
     }  # fmt: skip
-    fields["skip"] = line("未经科室的理由", 300, "科室没有提出意见而直接拟定的填写。",
-                          required=False)  # fmt: skip
-    return fields
 
 
 def _claim_beside(opened: Opened, form: WorkForm) -> Facts:

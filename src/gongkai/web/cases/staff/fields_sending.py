@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongkai.law.outcomes import corrected
 from gongkai.web.cases.models import Dispute, Letter, Service
 from gongkai.web.cases.models.papers import LetterState
 from gongkai.web.cases.moves import Verb
@@ -92,8 +93,9 @@ def _beside(*states: LetterState) -> Any:
 
 
 def _redo(opened: Opened) -> Fields:
-    rows = Dispute.objects.filter(case=opened.case)
-    ordered = next((one for one in opened.disputes if one.redo_due), None)
+    found = [one for one in opened.disputes if corrected(one.outcomes)]
+    rows = Dispute.objects.filter(pk__in=[one.pk for one in found])
+    ordered = next((one for one in found if one.redo_due), None)
     fields: dict[str, Any] = {
         "dispute": pick("复议、诉讼案件", rows),
         "day": day(opened, "收到复议决定、判决的日期"),

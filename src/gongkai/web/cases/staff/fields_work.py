@@ -21,6 +21,7 @@ from gongkai.web.cases.staff.asked import (
     several,
     text,
     tick,
+    unchanged,
 )
 from gongkai.web.cases.staff.fields_records import amend_claim, amended_claim
 from gongkai.web.cases.staff.opened import Opened
@@ -107,9 +108,7 @@ def _amended(opened: Opened, given: Facts) -> Facts:
     case = opened.case
     if case.rectifies:
         return amended_claim(opened, given)
-    same = all(str(given[name] or "").replace("\r\n", "\n").strip() == getattr(case, name).strip()
-               for name in _WISH)  # fmt: skip
-    if same:
+    if all(unchanged(given, name, getattr(case, name)) for name in _WISH):
         for name in _WISH:
             del given[name]
     if given["title"] == case.title:

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from gongkai.terms import term
 from gongkai.web.agencies.active import actor_of
 from gongkai.web.agencies.models import Agency
 from gongkai.web.cases import policies, successors
 from gongkai.web.cases.actions import ACTIONS
 from gongkai.web.cases.models import Handover
 from gongkai.web.cases.moves import MOVES, Stage, Verb
+from gongkai.web.cases.staff.listing import SEALED_OF_CASE
+from gongkai.web.cases.staff.registers import APPLICATIONS
 from gongkai.web.workbench.acts import attempt, say
 from gongkai.web.workbench.columns import Column, Day, Kind
 from gongkai.web.workbench.forms import WorkForm
@@ -59,10 +60,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     if actor.role in policies.ALLOWED[Verb.HAND_OVER]:
         found = successors.open_of_predecessors(actor.agency, day).order_by("due", "pk")
         waiting = list(found.only("number", "title", "agency", "stage", "due", "clock")[:_WAITING])
-    crumbs = [(term("disclosure_on_application").zh, reverse("cases")), (_ZH, "")]
+    crumbs = [(APPLICATIONS, reverse("cases")), (_ZH, "")]
     return HANDOVERS.respond(
-        request, rows.defer("reason"), template="cases/handovers.html", title=_ZH, lead=_LEAD,
-        crumbs=crumbs, waiting=waiting,
+        request, rows.defer("reason", *SEALED_OF_CASE), template="cases/handovers.html",
+        title=_ZH, lead=_LEAD, crumbs=crumbs, waiting=waiting,
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         "back": reverse("handovers"), "article": str(MOVES[Verb.HAND_OVER].article),
         "consequence": f"原由{case.agency}办理的这件申请转到本机关，答复期限不变；已经发出的文书"
         "有效，原机关的草稿和处理决定作废。",
-        "crumbs": [(term("disclosure_on_application").zh, reverse("cases")),
+        "crumbs": [(APPLICATIONS, reverse("cases")),
                    (_ZH, reverse("handovers")), (case.number, "")],
     }  # fmt: skip
     status = 400 if request.method == "POST" else 200

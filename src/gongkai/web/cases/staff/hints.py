@@ -124,7 +124,7 @@ def shared(opened: Opened) -> Shared | None:
     case = opened.case
     if case.rectifies:
         return None
-    rule = SEVERAL.on(case.received or case.arrived)
+    rule = SEVERAL.on(opened.today)  # it is now that everybody may be given it
     own = {one.name_print for one in opened.applicants}
     others = Party.objects.filter(
         part=Part.APPLICANT, case__agency=case.agency_id, case__title=case.title,

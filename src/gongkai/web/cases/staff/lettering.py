@@ -103,6 +103,13 @@ def _later(asked: Asked, verb: Verb) -> Any:
             more["paper_number"] = text(
                 "原文书的文号", 60, "补录以前发出的文书，填写纸质文书上的文号。", required=False
             )
+        if verb is Verb.CONSULT:
+            more["told_paper_number"] = text(
+                "原征求意见告知书的文号",
+                60,
+                "补录以前发出的文书，填写告知申请人的文书上的文号。",
+                required=False,
+            )
         return {**asked.fields(opened), **more}
 
     return fields

@@ -37,11 +37,14 @@ from gongkai.web.workbench.columns import Choice, Column, Day, Filter, Kind, Tag
 from gongkai.web.workbench.forms import WorkForm
 from gongkai.web.workbench.lists import Listing
 
-__all__ = ["OPEN", "SEALED", "find", "listing_for", "print_of", "shown", "where_due"]
+__all__ = [
+    "OPEN", "SEALED", "SEALED_OF_CASE", "find", "listing_for", "print_of", "shown", "where_due",
+]  # fmt: skip
 
 OPEN = tuple(stage.value for stage in Stage if stage.open)
 # opened only where they are read
 SEALED = sealed_of(Case)
+SEALED_OF_CASE = tuple(f"case__{name}" for name in SEALED)
 _CHANNELS = {rule.channel.value: rule.zh for rule in CHANNEL_RULES}
 _SHORT = {  # words of a narrow column
     "in-person": "当面", "oral": "口头", "post-signed": "挂号邮寄", "post-ordinary": "平常信函",

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from gongkai.terms import term
 from gongkai.web.agencies.active import actor_of
 from gongkai.web.cases.models import DueChange
 from gongkai.web.cases.policies import rows_of
+from gongkai.web.cases.staff.listing import SEALED_OF_CASE
+from gongkai.web.cases.staff.registers import APPLICATIONS
 from gongkai.web.workbench.columns import Choice, Column, Day, Kind, Tag, Tone
 from gongkai.web.workbench.lists import Listing
 
@@ -66,6 +67,6 @@ MOVED: Listing[DueChange] = Listing(
 @login_required
 def listing(request: HttpRequest) -> HttpResponse:
     """What moved of the cases that this person may see."""
-    rows = rows_of(DueChange, actor_of(request)).select_related("case")
-    crumbs = [(term("disclosure_on_application").zh, reverse("cases")), ("期限变动", "")]
+    rows = rows_of(DueChange, actor_of(request)).select_related("case").defer(*SEALED_OF_CASE)
+    crumbs = [(APPLICATIONS, reverse("cases")), ("期限变动", "")]
     return MOVED.respond(request, rows, title="期限变动", lead=_LEAD, crumbs=crumbs)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.errors import GongkaiError
 from gongkai.law import moves as law
+from gongkai.law.outcomes import corrected
 from gongkai.web.acting import Act, Refusal, Refused
 from gongkai.web.cases import on_file, policies, successors
 from gongkai.web.cases.actions import ACTIONS
@@ -165,13 +166,14 @@ def _idle(opened: Opened, verb: Verb) -> bool:
         case Verb.HAND_OVER:
             return not successors.successors(case.agency, opened.today)
         case Verb.PROPOSE:
-            return opened.proposal is not None or not given_to_applicant(case)
+            again = all(one.state == ProposalState.DECLINED for one in opened.proposals)
+            return not (again and given_to_applicant(case))
         case Verb.EXAMINE_PROPOSAL:
             return opened.proposal is None or opened.proposal.state != ProposalState.OPEN
         case Verb.PUBLISH:
             return opened.proposal is None or opened.proposal.state != ProposalState.ACCEPTED
         case Verb.REDO:
-            return not any(one.outcomes for one in opened.disputes) or opened.redone
+            return not any(corrected(one.outcomes) for one in opened.disputes) or opened.redone
         case Verb.SEND_BACK:
             return not _ones_turn(opened)
     return False

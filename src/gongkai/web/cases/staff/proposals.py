@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.terms import term
 from gongkai.web.agencies.active import actor_of
 from gongkai.web.cases.models import Proposal
 from gongkai.web.cases.models.rectification import Origin, ProposalState
 from gongkai.web.cases.policies import rows_of
+from gongkai.web.cases.staff.listing import SEALED_OF_CASE
+from gongkai.web.cases.staff.registers import APPLICATIONS
 from gongkai.web.workbench.columns import Choice, Column, Day, Kind, Tag, Tone
 from gongkai.web.workbench.lists import Listing
 
@@ -71,6 +72,7 @@ PROPOSALS: Listing[Proposal] = Listing(
 @login_required
 def listing(request: HttpRequest) -> HttpResponse:
     """Those of the cases that this person may see."""
-    rows = rows_of(Proposal, actor_of(request)).select_related("case").defer("text", "reason")
-    crumbs = [(term("disclosure_on_application").zh, reverse("cases")), ("转为主动公开", "")]
+    rows = rows_of(Proposal, actor_of(request)).select_related("case")
+    rows = rows.defer("text", "reason", *SEALED_OF_CASE)
+    crumbs = [(APPLICATIONS, reverse("cases")), ("转为主动公开", "")]
     return PROPOSALS.respond(request, rows, title="转为主动公开", lead=_LEAD, crumbs=crumbs)

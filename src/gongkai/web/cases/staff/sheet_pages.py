@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.web.acting import Refused
@@ -20,25 +19,17 @@ from gongkai.web.cases import policies, sheets
 from gongkai.web.cases.actions import FillSheet
 from gongkai.web.cases.models import FilledSheet
 from gongkai.web.cases.moves import Stage
+from gongkai.web.cases.staff.documents import MEDIA, attached, readable
 from gongkai.web.cases.staff.opened import Opened
-from gongkai.web.cases.staff.pages import crumbs, opened_or_404
+from gongkai.web.cases.staff.pages import crumbs
 from gongkai.web.workbench.acts import attempt, say
 from gongkai.web.workbench.forms import WorkForm
 
 __all__ = ["print_sheet", "sheet"]
 
-_MEDIA = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 
 def _found(request: HttpRequest, pk: int, key: str) -> tuple[Opened, sheets.Sheet]:
-    opened = opened_or_404(request, pk)
-    try:
-        policies.may_read(opened.actor, opened.case)
-    except Refused as refused:
-        raise PermissionDenied(refused.sentence) from None
+    opened = readable(request, pk)
     found = sheets.sheets_of(opened.case, opened.papers, opened.inquiries)
     one = next((one for one in found if one.key == key), None)
     if one is None:
@@ -71,7 +62,8 @@ def sheet(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             raise PermissionDenied("您目前的岗位或者办件目前的环节不能填写这张表单")
         if form.is_valid():
             row = filled or FilledSheet(case=case, sheet=key)
-            version = form.seen if filled is not None else None
+            # who saw it empty while another filled it in has seen none of its versions
+            version = form.seen or 0 if filled is not None else None
             if attempt(request, FillSheet(), row, form=form, version=version, **form.facts):
                 say(request, "已保存")
                 return HttpResponseRedirect(reverse("case_sheet", args=[pk, key]))
@@ -112,18 +104,10 @@ def _noted(opened: Opened, found: sheets.Sheet, more: str = "") -> None:
 @require_safe
 def print_sheet(request: HttpRequest, pk: int, key: str, kind: str) -> HttpResponse:
     """The same as PDF or DOCX, with nothing masked."""
-    from gongkai.notices import docx, pdf
-
     opened, found = _found(request, pk, key)
-    if kind not in _MEDIA:
+    if kind not in MEDIA:
         raise Http404
     _noted(opened, found, "（含证件号码、联系方式）" if found.notice == "T02" else "")
     case = opened.case
     notice = sheets.compose_sheet(found, sheets.base_of(case), sheets.filled_of(case).get(key))
-    data = pdf.write(notice) if kind == "pdf" else docx.write(notice)
-    response = HttpResponse(data, content_type=_MEDIA[kind])
-    name = f"{case.number} {found.zh}.{kind}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(notice, f"{case.number} {found.zh}.{kind}", kind)

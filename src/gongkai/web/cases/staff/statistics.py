@@ -29,12 +29,12 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.cases import ledger, measures, measures_records, policies
 from gongkai.web.cases.as_report import FORMATS, as_report, export
 from gongkai.web.cases.models import Case, Dispute
+from gongkai.web.cases.staff.registers import APPLICATIONS
 from gongkai.web.workbench.columns import Tone
 from gongkai.web.workbench.views.places import Stat
 
 __all__ = ["show"]
 
-APPLICATIONS = term("disclosure_on_application").zh
 FIRST = FORM.versions[0].since.year
 
 
