@@ -28,7 +28,10 @@ axe = pytest.importorskip(
 )
 
 # one process makes the pages and opens the browser
-pytestmark = pytest.mark.xdist_group("pages")
+pytestmark = [
+    pytest.mark.xdist_group("pages"),
+    pytest.mark.no_cover,  # traced it takes three times as long and reaches no more
+]
 
 WIDTHS = (1280, 390)
 NARROW = ("findings", "report", "calendar")  # looked at wholly on a phone too

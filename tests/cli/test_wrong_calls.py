@@ -18,6 +18,8 @@ from gongkai.cli.streams import emit
 from gongkai.errors import BadInput, WriteError
 from tests.cli.support import file
 
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+
 # the call ---------------------------------------------------------------------------------------
 
 

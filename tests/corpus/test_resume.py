@@ -15,6 +15,8 @@ pytest.importorskip("polars", reason="the extra `bulk` (polars) is not installed
 
 from tests.corpus.support import files_in, fill, table
 
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_run_killed_in_the_middle_goes_on_where_it_stopped(tmp_path: Path) -> None:
