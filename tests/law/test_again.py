@@ -51,7 +51,8 @@ def test_a_day_of_dispatch_is_proved_or_that_of_its_record() -> None:
 
 @cases("redo")
 def test_a_reply_given_anew_is_due_when_the_decision_says(case: dict[str, Any]) -> None:
-    now = open_application(case["received"], confirmed=True, must_by=case.get("must_by"))
+    set_by = {name: case[name] for name in ("must_by", "by_court", "rectifies") if name in case}
+    now = open_application(case["received"], confirmed=True, **set_by)
     for told in case.get("events", ()):
         if "refused" in told:
             with pytest.raises(LawError, match=told["refused"]):
@@ -60,7 +61,10 @@ def test_a_reply_given_anew_is_due_when_the_decision_says(case: dict[str, Any]) 
             now = now.do(event_of(told), CALENDAR)
     deadline = now.deadline(CALENDAR)
     assert deadline is not None and deadline.due == case["due"]
-    assert ("复议决定、判决确定" in "".join(deadline.reasons)) is ("must_by" in case)
+    what = "判决确定于" if case.get("by_court") else "复议决定确定于"
+    said = "".join(deadline.reasons)
+    assert (what in said) is ("must_by" in case)
+    assert case.get("article", "") in said and now.late is case.get("late", False)
 
 
 def test_money_is_signed_for_unless_a_body_sets_otherwise() -> None:

@@ -16,6 +16,7 @@ from gongkai.errors import BadInput, LawError, NoRuleInForce
 from gongkai.law.decisions import guards, review_first, rows
 from gongkai.law.decisions.codes import (
     DECISIONS,
+    DISCLOSING,
     Group,
     Suit,
     barred_by,
@@ -26,6 +27,7 @@ from gongkai.law.decisions.codes import (
 from gongkai.law.decisions.guards import Record
 from gongkai.law.decisions.rows import form_of, row_of, statistical_row
 from gongkai.law.documents.notices import notice_for
+from gongkai.law.publishing import GIVEN
 from gongkai.report.forms import form_by_key
 from tests.law.support import CASES, cases
 
@@ -243,3 +245,8 @@ def test_any_items_give_exactly_one_row_in_each_form(items: list[str], data: st.
 def test_the_constants_are_listed() -> None:
     assert [p.id for p in rows.PARAMETERS] == ["report_form", "row_precedence"]
     assert [p.id for p in review_first.PARAMETERS] == ["review_first", "review_first_after_silence"]
+
+
+def test_what_discloses_gives_something_or_tells_where_it_stands() -> None:
+    assert {*GIVEN} < DISCLOSING
+    assert DISCLOSING - {*GIVEN} == {"D11"}  # it was public before

@@ -166,10 +166,8 @@ def _extend(a: Application, e: Event, calendar: Calendar) -> Application:
 def _own_term(a: Application, zh: str) -> None:
     """The body cannot lengthen what a decision or a judgment has set."""
     if a.must_by is not None:
-        article = periods.REDO_BY.versions[0].article
-        raise LawError(
-            f"重新答复的期限 {a.must_by} 由复议决定、判决确定，本机关不能自行{zh}", article
-        )
+        what = "判决" if a.by_court else "复议决定"
+        raise LawError(f"重新答复的期限 {a.must_by} 由{what}确定，本机关不能自行{zh}", a.obeys)
 
 
 def _ask_reasons(a: Application, e: Event, calendar: Calendar) -> Application:
@@ -226,7 +224,7 @@ def _lapse_payment(a: Application, e: Event, calendar: Calendar) -> Application:
 
 
 def _reply(a: Application, e: Event, calendar: Calendar) -> Application:
-    if a.rectifies:  # Article 41 sets no period: nothing is late
+    if a.untimed:  # Article 41 sets no period: nothing is late
         return replace(a, replied=e.day)
     deadline = a.clock(calendar, e.day)
     a = replace(a, replied=e.day)

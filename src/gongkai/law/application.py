@@ -17,7 +17,7 @@ from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Deadline, Pause, ReplyFacts, reply_due
 from gongkai.law.events import Consultation, Event, Fault
 from gongkai.law.moves import MOVES, RECTIFYING, Move, State, Verb
-from gongkai.law.periods import OTHER_BODIES_PAUSE, REDO_BY, Consulted
+from gongkai.law.periods import OTHER_BODIES_PAUSE, REDO_BY, REDO_BY_COURT, Consulted
 from gongkai.sources import R2019, Article
 from gongkai.terms import term
 
@@ -45,6 +45,7 @@ class Application:
     replied: date | None = None
     late: bool = False  # the reply came after its period
     must_by: date | None = None  # 重新答复: the last day that the decision or judgment set
+    by_court: bool = False  # a judgment set it, not a decision on reconsideration
     rectifies: bool = False  # 更正 (第四十一条), for which the law sets no period
     faults: tuple[Fault, ...] = ()
 
@@ -66,14 +67,24 @@ class Application:
         return self._facts(self.last)
 
     @property
+    def untimed(self) -> bool:
+        """Whether no period runs: of a claim under Article 41, unless a decision set a day."""
+        return self.rectifies and self.must_by is None
+
+    @property
+    def obeys(self) -> Article:
+        """Why a decision or a judgment that asks for a reply anew binds the body."""
+        return (REDO_BY_COURT if self.by_court else REDO_BY).versions[0].article
+
+    @property
     def clock_runs(self) -> bool:
         """Whether there is a due date.
 
         Not while unconfirmed, nor while a correction asked for in time or a payment is awaited
         (the period will start afresh), nor after an end without a reply. The old Regulations
-        stopped no clock for a correction. A claim under Article 41 has no period at all.
+        stopped no clock for a correction. A claim under Article 41 has no period of its own.
         """
-        if self.rectifies:
+        if self.untimed:
             return False
         if self.must_by is not None and self.state in _HELD:
             return True
@@ -95,11 +106,11 @@ class Application:
         """The same, whether or not the clock stands still."""
         due = reply_due(self._facts(on, open_too=True), calendar)
         if self.must_by is not None:
-            article = REDO_BY.versions[0].article
-            reason = f"复议决定、判决确定于 {self.must_by} 以前重新答复，不因补正、征求意见等顺延"
+            what = "判决" if self.by_court else "复议决定"
+            reason = f"{what}确定于 {self.must_by} 以前重新答复，不因补正、征求意见等顺延"
             return replace(
-                due, due=self.must_by, provisional=False, article=article,
-                reasons=(*due.reasons[:1], f"{reason}（{article}）"),
+                due, due=self.must_by, provisional=False, article=self.obeys,
+                reasons=(*due.reasons[:1], f"{reason}（{self.obeys}）"),
             )  # fmt: skip
         until = self.delayed_until
         if until is None or until <= due.due:
@@ -164,16 +175,19 @@ class Application:
 
 
 def open_application(
-    day: date, *, confirmed: bool, rectifies: bool = False, must_by: date | None = None
-) -> Application:
+    day: date, *, confirmed: bool, rectifies: bool = False, must_by: date | None = None,
+    by_court: bool = False,
+) -> Application:  # fmt: skip
     """A new application: received on `day`, or only arrived and still to be confirmed.
 
-    `must_by`: the last day for a reply given anew, where the decision or judgment set one.
+    `must_by`: the last day for a reply given anew, where the decision or judgment set one;
+    `by_court`: it was a judgment.
     `rectifies`: it asks for the correction of a record about oneself (第四十一条).
     """
-    if confirmed:
-        return Application(State.RECEIVED, day, received=day, rectifies=rectifies, must_by=must_by)
-    return Application(State.UNCONFIRMED, day, rectifies=rectifies, must_by=must_by)
+    begun = Application(
+        State.UNCONFIRMED, day, rectifies=rectifies, must_by=must_by, by_court=by_court
+    )
+    return replace(begun, state=State.RECEIVED, received=day) if confirmed else begun
 
 
 _ARTICLES = {move.verb: move.article for move in MOVES.values()}

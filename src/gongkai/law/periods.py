@@ -15,6 +15,7 @@ from gongkai.sources import (
     BUDGET_LAW,
     ENFORCEMENT_2018,
     FEES_2020,
+    LITIGATION,
     PENALTY_LAW,
     R2007,
     R2019,
@@ -290,9 +291,13 @@ _PUBLICATION = {
     Publication.OTHER_DECISION: OTHER_DECISION_DAYS,
     Publication.WITHDRAWAL: WITHDRAWAL_DAYS,
 }
+_FIXED = (
+    "期限由其确定，推定不因补正、征求意见、收费顺延，本机关也不能自行延长。没有确定期限的，"
+    "自收到之日起适用二十个工作日"
+)
 REDO_BY = InForce(
     "redo_by",
-    "复议决定、判决确定了重新答复期限的，以所定期限为准",
+    "复议决定确定了重新答复期限的，以所定期限为准",
     "规则",
     (
         Version(
@@ -300,13 +305,27 @@ REDO_BY = InForce(
             True,
             Article(REVIEW_2023, 77, 1),
             confirmed=False,
-            note="被申请人应当履行行政复议决定（判决依行政诉讼法第九十四条）；期限由决定、判决确定，推定不因补正、征求意见、收费顺延，"
-            "本机关也不能自行延长。没有确定期限的，自收到决定、判决之日起适用二十个工作日",
+            note=f"被申请人应当履行行政复议决定；{_FIXED}",
+        ),
+    ),
+)
+REDO_BY_COURT = InForce(
+    "redo_by_court",
+    "判决确定了重新答复期限的，以所定期限为准",
+    "规则",
+    (
+        Version(
+            LITIGATION.since,
+            True,
+            Article(LITIGATION, 94),
+            confirmed=False,
+            note=f"当事人必须履行发生法律效力的判决；{_FIXED}",
         ),
     ),
 )
 PARAMETERS: tuple[InForce[Any], ...] = (
     REDO_BY,
+    REDO_BY_COURT,
     CORRECTION_NOTICE_DAYS,
     CORRECTION_DAYS,
     SHORTEST_CORRECTION_DAYS,

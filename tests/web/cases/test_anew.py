@@ -13,8 +13,8 @@ from gongkai.web.agencies.models import Post
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.models import Entry
 from gongkai.web.cases import on_file, reminders
-from gongkai.web.cases.actions import UpdateDispute
-from gongkai.web.cases.models import Case, Reminder
+from gongkai.web.cases.actions import OpenDispute, UpdateDispute
+from gongkai.web.cases.models import Case, Dispute, Reminder
 from gongkai.web.cases.moves import Verb
 from tests.web.cases.test_stories import on_file as put_on_file
 from tests.web.cases.test_stories import reply_of, to_the_end
@@ -70,6 +70,25 @@ def test_a_reply_is_given_anew_by_the_day_that_the_decision_set_and_names_it(
     assert (new.late, new.due) == (False, due)
     dispute.refresh_from_db()
     assert dispute.redone == new.replied
+
+
+def test_what_a_court_orders_is_cited_by_the_law_of_suits(shared: World) -> None:
+    case = shared.answered()
+    row = Dispute(agency=shared.agency, case=case)
+    facts = {"forum": "litigation", "numbers": ["（2026）云01行初1号"], "opened": shared.day,
+             "body": "云州市中级人民法院", "reviewed": "no"}  # fmt: skip
+    actor = shared.actor(Role.LEGAL_REVIEWER)
+    row = perform(OpenDispute(), actor, row, now=at(shared.day), **facts)
+    done = {"outcomes": ["suit_annulled"], "effective": shared.day}
+    row = perform(UpdateDispute(), actor, row, now=at(shared.day), **done)
+    due = shared.day + timedelta(10)
+    case = shared.do(Verb.REDO, case, dispute=row, day=shared.day, until=due)
+    line = Entry.objects.filter(kind="cases.case", object=str(case.pk)).latest("id")
+    assert "行政诉讼法" in line.article and "第九十四条" in line.article
+    new = shared.do(Verb.REGISTER, case.redone.get(), title="行政审批事项调整情况")
+    with pytest.raises(Refused, match="由判决确定，本机关不能自行延长") as refused:
+        shared.do(Verb.EXTEND, new, days=5, reason="数量大", method="direct")
+    assert "行政诉讼法" in str(refused.value.article)
 
 
 def test_a_decision_that_nobody_obeys_is_reminded_of(shared: World) -> None:

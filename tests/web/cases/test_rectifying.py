@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,8 +21,11 @@ from gongkai.web.cases.ledger import NEW, TOTAL, table_3
 from gongkai.web.cases.models import Case, Proposal
 from gongkai.web.cases.moves import MOVES, Matter, Stage, Verb
 from gongkai.web.cases.policies import applicant_of
+from gongkai.web.files.kinds import Kind
+from gongkai.web.files.policies import files_of
 from tests.web.agencies.world import sit
 from tests.web.cases.desk import page, present
+from tests.web.cases.papers import file_of
 from tests.web.cases.world import CLAIM, NET, PERSON, World, at, everything
 
 OTHER = {**PERSON, "name": "赵样例", "identity": "X0000002", "phone": "00000000002"}
@@ -153,6 +157,47 @@ def test_a_record_is_not_changed_for_somebody_unknown(shared: World) -> None:
     assert "科室还没有提出意见" in refused(shared, Verb.FIND, case, **facts).sentence
 
 
+def test_a_claim_that_was_overturned_is_examined_and_answered_anew(
+    shared: World, signed: Case
+) -> None:
+    old = shared.do(Verb.SERVE, signed, **NET)
+    file_of(old, b"%PDF-1.7 proof", "户口簿.pdf", Kind.PDF)
+    old = shared.do(Verb.ARCHIVE, old, retention="10年")
+    dispute, later = shared.dispute(old), copy(shared)
+    until = shared.day + timedelta(3)
+    old = shared.do(Verb.REDO, old, dispute=dispute, day=shared.day, until=until)
+    new = old.redone.get()
+    assert (new.matter, new.clock, new.due) == (Matter.RECTIFICATION, "runs", until)
+    claim = new.rectification
+    assert (claim.proof, claim.finding, claim.grounds) == (CLAIM["proof"], "", "")
+    assert [one.name for one in files_of(new)] == ["户口簿.pdf"]
+    new = later.do(Verb.REGISTER, new, title="更正住房补贴登记")
+    new = later.do(Verb.KEEP, new, skip="复议决定责令重新处理")
+    later.pass_days(4)
+    new = later.do(Verb.FIND, new, finding="unchanged", grounds="另查户籍底册，登记无误")
+    for verb in (Verb.DRAFT, Verb.SEND_FOR_REVIEW, Verb.REVIEW_LAW, Verb.REVIEW_SECRECY,
+                 Verb.SIGN):  # fmt: skip
+        new = later.do(verb, new, **later.facts(verb, new))
+    text = new.papers.last().text
+    assert "按照云州市人民政府行政复议决定（云政复〔2026〕1号），本机关重新作出处理" in text
+    assert "另查户籍底册" in text and "不予更正" in text
+    new = later.do(Verb.SERVE, new, **NET)
+    assert (new.stage, new.row, new.late) == ("answered", "", True)  # after the day that was set
+    assert "逾期" in page(sit(shared.agency, Role.INTAKE), new.get_absolute_url())
+    dispute.refresh_from_db()
+    assert dispute.redone == new.replied and old.rectification.finding == "rectified"
+    said = measures_records.claims([shared.agency.pk], shared.day.year).sentence
+    assert "收到更正申请1件" in said and "不予更正" not in said  # it is counted once
+
+
+def test_without_a_day_set_a_claim_taken_up_anew_has_no_period(shared: World, signed: Case) -> None:
+    old, clerk = shared.do(Verb.SERVE, signed, **NET), sit(shared.agency, Role.INTAKE)
+    dispute, url = shared.dispute(old), reverse("case_act", args=[old.pk, "redo"])
+    assert url in page(clerk, old.get_absolute_url()) and "更正没有法定期限" in page(clerk, url)
+    old = shared.do(Verb.REDO, old, dispute=dispute, day=shared.day)
+    assert (old.redone.get().clock, old.redone.get().due) == ("untimed", None)
+
+
 def test_a_claim_withdrawn_is_counted_nowhere(shared: World) -> None:
     case = shared.do(Verb.WITHDRAW, shared.claimed(Stage.REGISTERED), reason="书面撤回")
     assert (case.stage, case.row, case.outcome) == ("closed", "", "")
@@ -282,6 +327,17 @@ def test_the_applicant_gives_his_reasons_on_line(shared: World) -> None:
     assert "用于历史研究" in page(clerk, reverse("case_act", args=[case.pk, "receive_reasons"]))
     case = shared.do(Verb.RECEIVE_REASONS, case, day=shared.day)
     assert case.reasons_came is None and "另有补充" in case.description
+
+
+def test_nothing_is_awaited_of_a_body_when_the_case_is_over(shared: World) -> None:
+    case = _online(shared)
+    case = shared.do(Verb.ASK_REASONS, case, counts="120件", days=10, **NET)
+    case = shared.do(Verb.SEND_REASONS, case, text="用于历史研究")
+    own, visitor = reverse("apply_case", args=[case.key]), _visitor(case, shared)
+    assert "等待机关确认收到" in page(visitor, own)
+    shared.do(Verb.WITHDRAW, case, applicant_of(case))
+    text = page(visitor, own)
+    assert "您在网上说明了理由" in text and "等待机关确认收到" not in text
 
 
 def test_reasons_are_given_only_when_asked_for_and_by_the_applicant(shared: World) -> None:

@@ -13,6 +13,7 @@ from gongkai.sources import ARCHIVES_LAW, FEES_2020, R2019, Article
 
 __all__ = [
     "DECISIONS",
+    "DISCLOSING",
     "PARTIAL",
     "Decision",
     "Group",
@@ -172,6 +173,12 @@ DECISIONS: tuple[Decision, ...] = (
 )  # fmt: skip
 
 _BY_CODE = {d.code: d for d in DECISIONS}
+# by which the applicant gets information, wholly, in part, or by being told where it stands: the
+# form in which he has it then is that of Article 40. `law.publishing.GIVEN` are those of them that
+# give what was not public before
+DISCLOSING = frozenset(
+    d.code for d in DECISIONS if d.group in (Group.GRANTED, Group.PARTLY_GRANTED)
+)
 
 
 def decision(code: str, day: date | None = None) -> Decision:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from gongkai.sources import R2019, Article
-from gongkai.web.acting import Actor, Refusal, Refused
+from gongkai.web.acting import Act, Actor, Refusal, Refused, perform
 from gongkai.web.audit.models import Entry
 from gongkai.web.cases import policies
 from gongkai.web.cases.models import Case
 from gongkai.web.cases.moves import Stage, Verb
 from gongkai.web.files import owners
+from gongkai.web.files.actions import Share
+from gongkai.web.files.kinds import State
 from gongkai.web.files.models import File
 from gongkai.web.files.policies import files_of
 
-__all__ = ["KIND", "may_attach", "may_read", "own_files", "register"]
+__all__ = ["KIND", "bring_along", "may_attach", "may_read", "own_files", "register"]
 
 KIND = Case._meta.label_lower
 _A45 = Article(R2019, 45)
@@ -52,6 +54,13 @@ def own_files(case: Case) -> list[File]:
     )  # fmt: skip
     mine = set(sent.values_list("object", flat=True))
     return [one for one in there if str(one.source_id or one.pk) in mine]
+
+
+def bring_along(act: Act[Case], there: Case, here: Case, why: str) -> None:
+    """What was handed in with a case is handed in with another one that comes from it."""
+    for file in files_of(there).filter(state=State.READY):
+        row = File(owner_kind=file.owner_kind, owner=str(here.pk))
+        perform(Share(), act.actor, row, now=act.now, source=file, reason=why)
 
 
 def register() -> None:

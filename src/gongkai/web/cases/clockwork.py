@@ -14,6 +14,7 @@ from gongkai.law.application import Application, open_application
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Deadline
 from gongkai.law.events import Event
+from gongkai.law.outcomes import Forum
 from gongkai.law.periods import Consulted
 from gongkai.law.receipt import Channel, Receipt, received_on
 from gongkai.web.agencies.calendars import calendar_at, calendar_of
@@ -56,10 +57,16 @@ def play(case: Case, steps: Iterable[Step], calendar: Calendar) -> Application:
         confirmed=received is not None,
         rectifies=case.rectifies,
         must_by=case.must_by,
+        by_court=case.must_by is not None and _by_court(case),
     )
     for step in steps:
         application = _again(case, application, step, calendar)
     return application
+
+
+def _by_court(case: Case) -> bool:
+    """Whether it was a judgment; who plays many cases reads `ordered` with them."""
+    return case.ordered is not None and case.ordered.forum == Forum.LITIGATION
 
 
 def _again(case: Case, before: Application, step: Step, calendar: Calendar) -> Application:
@@ -100,7 +107,7 @@ def _clock(application: Application) -> Clock:
         return Clock.STOPPED
     if application.received is None:
         return Clock.NONE
-    if application.rectifies:
+    if application.untimed:
         return Clock.UNTIMED
     if application.state is law.State.CONSULTING and application.must_by is None:
         return Clock.PAUSED

@@ -93,7 +93,8 @@ def _compared(keys: list[int], calendar: Calendar) -> Iterator[tuple[Case, bool 
 
     Those that stay as they are get the new version and nothing else: no act, no line.
     """
-    rows = Case.objects.filter(pk__in=keys).select_related("agency").prefetch_related("steps")
+    rows = Case.objects.filter(pk__in=keys).select_related("agency", "ordered")
+    rows = rows.defer("ordered__lessons").prefetch_related("steps")
     same = []
     for case in rows:
         try:

@@ -92,7 +92,9 @@ def _of_body(body: Agency, calendar: Calendar, day: date, now: datetime) -> int:
             Q(received=None) | Q(due__lte=calendar.add(day, max(BEFORE))) | Q(state__in=_WAITING)
             | Q(correction_came__isnull=False) | Q(reasons_came__isnull=False) | Exists(late),
             agency=body, ended=None,
-        ).select_related("agency").prefetch_related("steps", "assignments__section")
+        )
+        .select_related("agency", "ordered").defer("ordered__lessons")
+        .prefetch_related("steps", "assignments__section")
     )  # fmt: skip
     disputes = list(_to_redo(agency=body).select_related("case__agency"))
     of_disputes = [one.case_id for one in disputes]

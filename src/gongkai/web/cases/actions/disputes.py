@@ -9,17 +9,18 @@ from gongkai.errors import BadInput
 from gongkai.law.events import Event
 from gongkai.law.outcomes import Dispute as InLaw
 from gongkai.law.outcomes import Forum, Reviewed, corrected, outcome
+from gongkai.law.periods import REDO_BY_COURT
 from gongkai.law.receipt import Channel
 from gongkai.web.acting import Act, Action, Refusal, Refused, perform
 from gongkai.web.agencies import facts
 from gongkai.web.agencies.calendars import calendar_of
 from gongkai.web.agencies.numbers import Series, next_number
 from gongkai.web.audit.actor import SYSTEM
-from gongkai.web.cases import clockwork, policies
+from gongkai.web.cases import attachments, clockwork, policies
 from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.actions.moving import MoveDue
 from gongkai.web.cases.days import past_day
-from gongkai.web.cases.models import Case, Complaint, Dispute, Item, Paper, Stamp
+from gongkai.web.cases.models import Case, Complaint, Dispute, Item, Paper, Rectification, Stamp
 from gongkai.web.cases.models.disputes import ComplaintKind
 from gongkai.web.cases.moves import MOVES, Stage, Verb
 
@@ -153,14 +154,17 @@ class Redo(OnCase):
             self.until = facts.day(act.facts, "until", "重新答复的期限")
         if self.until is not None and self.until < self.day:
             raise BadInput(f"重新答复的期限{self.until}早于收到决定的日期{self.day}；请核对")
+        if found.forum == Forum.LITIGATION:
+            act.article = str(REDO_BY_COURT.versions[0].article)
         return None
 
     def write(self, act: Act[Case]) -> Paper | None:
-        """The new case with the same people and items."""
+        """The new case with the same people and items, of a claim with its evidence."""
         old = act.row
         new = Case(
             agency=old.agency, number=next_number(old.agency, Series.CASE, self.day), code=old.code,
-            channel=Channel.IN_PERSON.value, entered=act.now, arrived=self.day, title=old.title,
+            matter=old.matter, title=old.title,
+            channel=Channel.IN_PERSON.value, entered=act.now, arrived=self.day,
             evidence=f"{self.dispute}"[:300], description=old.description, features=old.features,
             wanted_form=old.wanted_form, way=old.way, assistance=old.assistance, column=old.column,
             stage=Stage.ARRIVED.value, redoes=old, ordered=self.dispute, must_by=self.until,
@@ -175,6 +179,9 @@ class Redo(OnCase):
         Item.objects.bulk_create(
             Item(case=new, order=item.order, text=item.text) for item in old.items.all()
         )
+        if old.rectifies:  # what was found is found anew
+            Rectification.objects.create(case=new, proof=old.rectification.proof)
+            attachments.bring_along(act, old, new, f"随{old}重新办理带入{new}")
         Stamp.objects.create(
             case=new, stage=Stage.ARRIVED.value, at=act.now, actor=act.actor.name,
             reason=f"{self.dispute}：重新答复"[:500],
