@@ -17,12 +17,14 @@ from gongkai.web.agencies import actions as agencies
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.actor import SYSTEM
-from gongkai.web.cases import policies, successors
-from gongkai.web.cases.actions import OpenDispute, UpdateDispute
-from gongkai.web.cases.ledger import CARRIED_OUT, NEW, TOTAL, bodies_of, table_3
-from gongkai.web.cases.models import Case, Dispute, Redaction
+from gongkai.web.cases import measures, measures_records, policies, successors
+from gongkai.web.cases.actions import ACTIONS, KeepComplaint, OpenDispute, UpdateDispute
+from gongkai.web.cases.ledger import CARRIED_OUT, NEW, TOTAL, bodies_of, table_3, table_4
+from gongkai.web.cases.models import Case, Complaint, Dispute, Redaction
 from gongkai.web.cases.moves import Stage, Verb
+from gongkai.web.cases.staff import handovers
 from gongkai.web.files.kinds import Kind
+from gongkai.web.files.policies import files_of
 from tests.web.agencies.world import sit
 from tests.web.cases.desk import page, present
 from tests.web.cases.papers import file_of
@@ -39,8 +41,6 @@ def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 def taken_in(world: World, agency: Agency) -> Case:
     row = Case(agency=agency)
-    from gongkai.web.cases.actions import ACTIONS
-
     facts = {"channel": "in-person", "people": [PERSON], **WISH}
     return perform(ACTIONS[Verb.TAKE_IN](), SYSTEM, row, now=at(world.day), **facts)
 
@@ -176,6 +176,19 @@ def test_the_successor_takes_over_from_a_body_that_is_no_more(shared: World) -> 
     assert sit(shared.other, Role.INTAKE).get(url).status_code == 404
 
 
+def test_what_waits_is_counted_where_not_all_of_it_is_listed(
+    shared: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, first = merged(shared)
+    others = [taken_in(shared, old) for _ in range(2)]
+    clerk, address = sit(shared.agency, Role.INTAKE), reverse("handovers")
+    assert "还有" not in page(clerk, address)
+    monkeypatch.setattr(handovers, "_WAITING", 1)
+    text = page(clerk, address)
+    assert f"接办 {first.number}" in text and "还有 2 件" in text
+    assert not any(one.number in text for one in others)
+
+
 def test_the_years_before_stay_with_who_had_it_then(shared: World) -> None:
     shared.succeed()
     case = shared.registered()
@@ -194,6 +207,89 @@ def test_the_years_before_stay_with_who_had_it_then(shared: World) -> None:
     now = shared.day.year
     assert table_3(bodies_of(old, now), now)[CARRIED_OUT, TOTAL] == 0
     assert table_3(bodies_of(new, now), now)[CARRIED_OUT, TOTAL] == 1
+
+
+def test_a_case_is_not_handed_on_before_it_came(shared: World) -> None:
+    shared.succeed()
+    case = shared.registered()
+    Case.objects.filter(pk=case.pk).update(
+        backlog="旧案", arrived=shared.day - timedelta(9), received=shared.day - timedelta(9)
+    )
+    case.steps.update(day=shared.day - timedelta(9))
+    case.refresh_from_db()
+    case = shared.do(Verb.HAND_OVER, case, **shared.facts(Verb.HAND_OVER, case))
+    back = {"successor": shared.agency, "day": shared.day - timedelta(5), "functions": "退回的职责"}
+    perform(agencies.HandOn(), SYSTEM, shared.other, now=at(shared.day), **back)
+    facts = {"successor": shared.agency, "reason": "划回"}
+    with pytest.raises(Refused, match=f"已于{shared.day}由{shared.agency}移交") as refused:
+        shared.do(Verb.HAND_OVER, case, SYSTEM, on=shared.day - timedelta(1), **facts)
+    assert "请核对，填写" in refused.value.sentence
+    case = shared.do(Verb.HAND_OVER, case, SYSTEM, **facts)  # the same day will do
+    assert case.agency == shared.agency and case.handovers.count() == 2
+
+
+def test_the_parts_of_a_case_were_with_whoever_had_the_whole(shared: World) -> None:
+    shared.succeed()
+    case = shared.registered(items=["甲表", "乙表"])
+    file_of(case, b"%PDF-1.7 sent", "材料.pdf", Kind.PDF)
+    Case.objects.filter(pk=case.pk).update(
+        arrived=shared.day - timedelta(days=400), received=shared.day - timedelta(days=400)
+    )
+    case.refresh_from_db()
+    case = shared.do(Verb.HAND_OVER, case, **shared.facts(Verb.HAND_OVER, case))
+    clerk = shared.actor(Role.INTAKE, shared.other)
+    case = shared.do(Verb.SPLIT, case, clerk, reason="两项内容", groups=[[1], [2]])
+    part = case.parts.get()
+    there = part.handovers.get()
+    assert (there.origin, there.successor, there.day) == (shared.agency, shared.other, shared.day)
+    assert case.handovers.count() == 1
+    assert [one.name for one in files_of(part)] == ["材料.pdf"]
+    year = (shared.day - timedelta(days=400)).year
+    counted = [table_3([one.pk], year)[NEW, TOTAL] for one in (shared.agency, shared.other)]
+    assert counted == [2, 0]
+
+
+def test_so_do_fees_claims_disputes_complaints_and_what_an_inspection_sent(shared: World) -> None:
+    shared.succeed()
+    old, new, now = shared.agency.pk, shared.other.pk, shared.day.year
+    before = shared.day - timedelta(days=400)
+    year = before.year
+    fee = shared.do(Verb.KEEP, shared.registered(), skip="直接办理")
+    fee = shared.do(Verb.NOTIFY_FEE, fee, **shared.facts(Verb.NOTIFY_FEE, fee))
+    claim, drill = shared.claimed(), shared.registered()
+    Case.objects.filter(pk=drill.pk).update(drill=True)
+    for case in (claim, drill):
+        Case.objects.filter(pk=case.pk).update(arrived=before, received=before)
+    clerk = shared.actor(Role.INTAKE)
+    facts = {"forum": "reconsideration", "numbers": ["云政复〔2025〕1号"], "body": "云州市人民政府",
+             "opened": before}  # fmt: skip
+    perform(OpenDispute(), clerk, Dispute(agency=shared.agency, case=claim), now=at(shared.day),
+            **facts)  # fmt: skip
+    said = {"kind": "complaint", "day": before, "source": "来信", "text": "没有答复"}
+    row = Complaint(agency=shared.agency, case=claim)
+    perform(KeepComplaint(), clerk, row, now=at(shared.day), **said)
+
+    def figures(body: int, year: int) -> list[object]:
+        return [
+            len(measures.drills([body], year).cases),
+            measures_records.claims([body], year).received,
+            measures.complaints_of([body], year)[0].complaints,
+            table_4([body], year)["reconsideration", TOTAL],
+        ]  # fmt: skip
+
+    assert figures(old, year) == [1, 1, 1, 1] and figures(new, year) == [0] * 4
+    for case in (fee, claim, drill):
+        case.refresh_from_db()
+        facts = shared.facts(Verb.HAND_OVER, case)
+        perform(ACTIONS[Verb.HAND_OVER](), clerk, case, now=at(shared.day, 11), **facts)
+    # as if the body were no more: its registers went over with the case
+    Dispute.objects.update(agency=new)
+    Complaint.objects.update(agency=new)
+    assert figures(old, year) == [1, 1, 1, 1] and figures(new, year) == [0] * 4
+    # this year what is open is with who has it; the complaint is over
+    assert figures(old, now) == [0] * 4 and figures(new, now) == [1, 0, 0, 1]
+    # who sent the notice has the money
+    assert [measures.fees([one], now).notices for one in (old, new)] == [1, 0]
 
 
 def test_t27_offers_who_took_over_and_refuses_who_is_no_more(shared: World) -> None:

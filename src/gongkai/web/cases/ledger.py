@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -31,7 +32,8 @@ __all__ = [
     "CARRIED_IN", "CARRIED_OUT", "CELLS_4", "COLUMNS", "GROUPS_4", "HANDLED", "NEW", "TOTAL",
     "Coverage", "Table3", "Table4",
     "bodies_of", "cases_of_cell", "cell_of", "condition", "counted", "counted_in", "coverage",
-    "disputes_of", "disputes_of_cell", "form_in", "held_by", "in_law", "table_3", "table_4",
+    "disputes_of", "disputes_of_cell", "form_in", "held_by", "in_law", "registered_by",
+    "table_3", "table_4",
 ]  # fmt: skip
 
 # leaves of the rows of table 3 that are no outcomes, by their terms' ids
@@ -113,11 +115,32 @@ def held_by(bodies: Iterable[int], year: int) -> Q:
     What was handed over to a successor afterwards stays in the figures of who had it then.
     """
     end, known = period(year)[1], list(bodies)
-    then = Handover.objects.filter(
-        Q(since=None) | Q(since__lte=end), case=OuterRef("pk"), day__gt=end
-    )
+    then = _handed_over(end, "pk").filter(_begun(end))
     there = Q(agency__in=known) & ~Q(Exists(then))
     return there | Q(Exists(then.filter(origin__in=known)))
+
+
+def registered_by(bodies: Iterable[int], year: int) -> Q:
+    """The entries of a register (disputes, complaints) that these bodies kept at that year's end.
+
+    An entry goes over with its case only where nobody is left to keep it: so it went over after
+    that year if its body is one to which the case did.
+    """
+    end, known = period(year)[1], list(bodies)
+    later = _handed_over(end, "case")
+    moved = Q(Exists(later.filter(successor=OuterRef("agency"))))
+    then = Q(Exists(later.filter(_begun(end), origin__in=known)))
+    return (Q(agency__in=known) & ~moved) | (moved & then)
+
+
+def _handed_over(end: date, case: str) -> QuerySet[Handover]:
+    """The handovers of a case after that day."""
+    return Handover.objects.filter(case=OuterRef(case), day__gt=end)
+
+
+def _begun(end: date) -> Q:
+    """Of these the one whose body had the case on that day."""
+    return Q(since=None) | Q(since__lte=end)
 
 
 @lru_cache(maxsize=64)
@@ -234,7 +257,7 @@ def disputes_of(bodies: Iterable[int], year: int) -> list[tuple[int, law.Dispute
 
     All that was ever entered is looked at: an entry of an earlier year may be the same case.
     """
-    rows = Dispute.objects.filter(agency__in=list(bodies), opened__lte=period(year)[1])
+    rows = Dispute.objects.filter(registered_by(bodies, year), opened__lte=period(year)[1])
     known = [(row.pk, in_law(row)) for row in rows.exclude(case__drill=True).order_by("pk")]
     # the very entry that stands for the case: two may be equal
     ids = {id(one): pk for pk, one in known}

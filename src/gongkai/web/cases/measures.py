@@ -7,13 +7,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import (
+    Avg,
+    BigIntegerField,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
 
 from gongkai.law import moves as law
 from gongkai.law.annual_report import period
 from gongkai.terms import term
-from gongkai.web.cases.ledger import Table4
-from gongkai.web.cases.models import Case, Complaint, Step
+from gongkai.web.cases.ledger import Table4, held_by, registered_by
+from gongkai.web.cases.models import Case, Complaint, Handover, Step
 from gongkai.web.cases.models.disputes import ComplaintKind
 from gongkai.web.cases.moves import Matter
 
@@ -58,10 +71,17 @@ class Fees:
 
 
 def fees(bodies: Iterable[int], year: int) -> Fees:
-    """By the day of the notice and the day of the payment; one query."""
+    """By the day of the notice and the day of the payment; one query.
+
+    Each counts for the body that had the case when it was entered: it sent the notice, it has the
+    money, whoever took the case over afterwards.
+    """
     start, end = period(year)
-    steps = Step.objects.filter(
-        case__agency__in=list(bodies), case__drill=False, day__gte=start, day__lte=end
+    later = Handover.objects.filter(case=OuterRef("case"), at__gt=OuterRef("at"))
+    first = later.order_by("at", "pk").values("origin")[:1]
+    body = Coalesce(Subquery(first), "case__agency", output_field=BigIntegerField())
+    steps = Step.objects.annotate(body=body).filter(
+        body__in=list(bodies), case__drill=False, day__gte=start, day__lte=end
     )
     sent, paid = Q(verb=law.Verb.NOTIFY_FEE.value), Q(verb=law.Verb.RECEIVE_PAYMENT.value)
     found = steps.aggregate(
@@ -151,6 +171,7 @@ class Replies:
 def replies(bodies: Iterable[int], year: int) -> Replies:
     """Of the cases that count in table 3 and were replied to in the year; one query."""
     start, end = period(year)
+    # who has an answered case is who answered it: only what is open is handed over
     rows = Case.objects.filter(
         agency__in=list(bodies), matter=Matter.INFORMATION.value, drill=False, redoes=None,
         replied__gte=start, replied__lte=end,
@@ -208,7 +229,7 @@ def drills(bodies: Iterable[int], year: int) -> Drills:
     start, end = period(year)
     going_on = Q(ended=None) | Q(ended__gte=start) | Q(received__gte=start)
     rows = Case.objects.filter(
-        going_on, agency__in=list(bodies), drill=True, redoes=None, received__lte=end
+        going_on, held_by(bodies, year), drill=True, redoes=None, received__lte=end
     )
     return Drills(tuple(rows.order_by("number").values_list("number", "drill_notice")))
 
@@ -216,7 +237,7 @@ def drills(bodies: Iterable[int], year: int) -> Drills:
 def complaints_of(bodies: Iterable[int], year: int) -> tuple[Complaints, QuerySet[Complaint]]:
     """The counts and the entries; one query."""
     start, end = period(year)
-    rows = Complaint.objects.filter(agency__in=list(bodies), day__gte=start, day__lte=end)
+    rows = Complaint.objects.filter(registered_by(bodies, year), day__gte=start, day__lte=end)
     found = rows.aggregate(
         complaints=Count("pk", filter=Q(kind=ComplaintKind.COMPLAINT.value)),
         accountability=Count("pk", filter=Q(kind=ComplaintKind.ACCOUNTABILITY.value)),

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from gongkai.law.annual_report import period
 from gongkai.law.rectification import Finding
+from gongkai.web.cases.ledger import held_by
 from gongkai.web.cases.models import Case, Proposal
 from gongkai.web.cases.models.rectification import ProposalState
 from gongkai.web.cases.moves import Matter
@@ -36,11 +37,11 @@ class Claims:
 
 
 def claims(bodies: Iterable[int], year: int) -> Claims:
-    """By the day of receipt and the day of the letter; one query."""
+    """By the day of receipt and the day of the letter, not those taken up anew; one query."""
     start, end = period(year)
     rows = Case.objects.filter(
         Q(received__gte=start, received__lte=end) | Q(replied__gte=start, replied__lte=end),
-        agency__in=list(bodies), matter=Matter.RECTIFICATION.value, drill=False,
+        held_by(bodies, year), matter=Matter.RECTIFICATION.value, drill=False, redoes=None,
     )  # fmt: skip
     received, ended = 0, Counter[Finding]()
     for came, told, finding in rows.values_list("received", "replied", "rectification__finding"):
@@ -72,6 +73,7 @@ class Proposals:
 def proposals(bodies: Iterable[int], year: int) -> Proposals:
     """By the day on which they were made; one query."""
     start, end = period(year)
+    # they are about answered cases, which are not handed over
     rows = Proposal.objects.filter(
         case__agency__in=list(bodies), case__drill=False, made__gte=start, made__lte=end
     )

@@ -194,8 +194,9 @@ class Share(_OnFile):
         row, source = act.row, act.facts["source"]
         owner = owners.owner_of(row.owner_kind)
         row.agency = owner.agency(owners.owner_row(row))
-        if row.agency != source.agency:
-            raise BadInput(f"“{source}”是{source.agency}的附件，不能带入{row.agency}；请重新上传")
+        whose = owners.agency_of(owners.owner_row(source))  # it may have gone over since
+        if row.agency != whose:
+            raise BadInput(f"“{source}”是{whose}的附件，不能带入{row.agency}；请重新上传")
         for name in ("name", "size", "received", "sha256", "kind", "added_by", "added"):
             setattr(row, name, getattr(source, name))
         row.source, row.changed = source.source or source, act.now

@@ -49,11 +49,18 @@ class HandOver(OnCase):
             raise BadInput(f"{self.successor}不办理政府信息公开申请；请选择其他承接机关")
         self.reason = facts.word(act.facts, "reason", "移交的理由", 300)
         self.origin, self.stage = case.agency, Stage(case.stage)
+        self.last = case.handovers.first()  # the newest
+        if self.last is not None and day < self.last.day:
+            raise BadInput(
+                f"{case}已于{self.last.day}由{self.last.origin}移交{self.last.successor}，"
+                f"本次移交不能早于这一天（填写的是{day}）；请核对，填写{self.last.day}或者以后的日期"
+            )
         if self.before.state is law.State.IN_REVIEW:
             return Event(law.Verb.SEND_BACK, day)  # what the old body reviewed is no more
         return None
 
     successor: Agency
+    last: Handover | None
 
     def changed(self, act: Act[Case]) -> None:
         """The body; the desk there begins."""
@@ -67,10 +74,9 @@ class HandOver(OnCase):
     def write(self, act: Act[Case]) -> Paper | None:
         """The handover; sections, drafts and decisions of the old body are no more."""
         case, day = act.row, today(act)
-        last = case.handovers.order_by("-day", "-pk").first()
         Handover.objects.create(
             case=case, origin=self.origin, successor=self.successor, day=day,
-            since=last.day if last else None, stage=self.stage.value, reason=self.reason,
+            since=self.last.day if self.last else None, stage=self.stage.value, reason=self.reason,
             at=act.now, actor=act.actor.name,
         )  # fmt: skip
         open_ = case.assignments.filter(recalled=None)

@@ -8,13 +8,14 @@ from gongkai.errors import BadInput
 from gongkai.law import moves as law
 from gongkai.law.events import Event
 from gongkai.sources import R2019, Article
-from gongkai.web.acting import Act, Refusal, Refused, perform
+from gongkai.web.acting import Act, Refusal, Refused
 from gongkai.web.agencies import facts
 from gongkai.web.agencies.numbers import Series, next_number
-from gongkai.web.cases import people
+from gongkai.web.cases import attachments, people
 from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.models import (
     Case,
+    Handover,
     Item,
     Paper,
     Party,
@@ -22,9 +23,7 @@ from gongkai.web.cases.models import (
     Step,
 )
 from gongkai.web.cases.moves import Verb
-from gongkai.web.files.actions import Share
 from gongkai.web.files.kinds import State
-from gongkai.web.files.models import File
 from gongkai.web.files.policies import files_of
 
 __all__ = ["Split"]
@@ -33,8 +32,8 @@ __all__ = ["Split"]
 class Split(OnCase):
     """一事一申请: the items named in the fact `groups` (lists of orders) become cases of their own.
 
-    The first group stays; each other one has the same applicants, channel, dates and steps, and
-    what was handed in with the paper.
+    The first group stays; each other one has the same applicants, channel, dates, steps and
+    handovers, and what was handed in with the paper.
     """
 
     does = Verb.SPLIT
@@ -63,22 +62,20 @@ class Split(OnCase):
         """The new cases."""
         case = act.row
         items = {item.order: item for item in case.items.all()}
-        parties, steps = list(case.parties.all()), list(case.steps.all())
-        stamps = list(case.stamps.all())
-        self.made = [self._part(act, items, group, parties, steps, stamps)
-                     for group in self.groups[1:]]  # fmt: skip
+        # who had the whole had each part, and counts it in that year (`ledger.held_by`)
+        belongings: list[Party | Step | Stamp | Handover]
+        belongings = [*case.parties.all(), *case.steps.all(), *case.stamps.all(),
+                      *case.handovers.order_by("pk")]  # fmt: skip
+        self.made = [self._part(act, items, group, belongings) for group in self.groups[1:]]
         for n, order in enumerate(self.groups[0], 1):
             Item.objects.filter(pk=items[order].pk).update(order=n)
-        for file in files_of(case).filter(state=State.READY):
-            for part in self.made:
-                there = File(owner_kind=file.owner_kind, owner=str(part.pk))
-                why = f"随{case}分立带入{part}"
-                perform(Share(), act.actor, there, now=act.now, source=file, reason=why)
+        for part in self.made:
+            attachments.bring_along(act, case, part, f"随{case}分立带入{part}")
         return None
 
     def _part(
         self, act: Act[Case], items: dict[int, Item], group: list[int],
-        parties: list[Party], steps: list[Step], stamps: list[Stamp],
+        belongings: list[Party | Step | Stamp | Handover],
     ) -> Case:  # fmt: skip
         whole = act.row
         part = Case.objects.get(pk=whole.pk)
@@ -87,12 +84,12 @@ class Split(OnCase):
         part.split_from = whole
         part.number = next_number(whole.agency, Series.CASE, whole.arrived)
         text = " ".join(items[group[0]].text.split())
-        part.title = people.without_people(text, parties)[:40]
+        named = [row for row in belongings if isinstance(row, Party)]
+        part.title = people.without_people(text, named)[:40]
         part.save()
-        for rows in (parties, steps, stamps):
-            for row in rows:
-                row.pk, row.case, row._state.adding = None, part, True
-                row.save()
+        for row in belongings:
+            row.pk, row.case, row._state.adding = None, part, True
+            row.save()
         for n, order in enumerate(group, 1):
             Item.objects.filter(pk=items[order].pk).update(case=part, order=n)
         return part

@@ -7,8 +7,9 @@ from typing import ClassVar
 from django.db import models
 
 from gongkai.web.agencies.models import Agency
-from gongkai.web.cases.models.base import OfCase
+from gongkai.web.cases.models.base import OfCase, choices, known
 from gongkai.web.cases.models.case import Case
+from gongkai.web.cases.moves import Stage
 from gongkai.web.cases.sealed import SealedText
 
 __all__ = ["Handover"]
@@ -25,7 +26,7 @@ class Handover(OfCase):
     successor = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="承接机关")
     since = models.DateField(null=True, blank=True)
     day = models.DateField("移交日期")
-    stage = models.CharField("移交时的环节", max_length=20)
+    stage = models.CharField("移交时的环节", max_length=20, choices=choices(Stage))
     reason = SealedText("移交的理由", blank=True)
     at = models.DateTimeField("登记时间")
     actor = models.CharField("经办人", max_length=60)
@@ -34,6 +35,7 @@ class Handover(OfCase):
         verbose_name = "移交"
         ordering: ClassVar[list[str]] = ["-day", "-id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            known("stage", Stage),
             models.CheckConstraint(
                 condition=~models.Q(origin=models.F("successor")), name="handover_to_another"
             ),

@@ -16,7 +16,9 @@ from gongkai.web.cases.models.case import Case
 from gongkai.web.cases.moves import PaperState
 from gongkai.web.cases.sealed import SealedData, SealedText
 
-__all__ = ["Letter", "LetterState", "Paper", "Review", "ReviewKind", "Service", "Template"]
+__all__ = [
+    "GOING", "Letter", "LetterState", "Paper", "Review", "ReviewKind", "Service", "Template",
+]  # fmt: skip
 
 
 class Template(Kept):
@@ -78,9 +80,6 @@ class Paper(Kept, OfCase):
     docx = models.CharField(max_length=100, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     docx_sha256 = models.CharField(max_length=64, blank=True)
-    redoes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="redone", verbose_name="重作"
-    )
 
     class Meta:
         verbose_name = "文书"
@@ -195,6 +194,9 @@ class LetterState(Labelled):
     SENT = "sent", "已发出"
     REFUSED = "refused", "退回"
     VOID = "void", "作废"
+
+
+GOING = (LetterState.WAITING, LetterState.SIGNED)  # put before the one who signs, not sent yet
 
 
 class Letter(Kept, OfCase):
