@@ -13,7 +13,9 @@ from gongkai.web.agencies.models import Delegation, Post, on
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases.models import Assignment, Case
 
-__all__ = ["of_roles", "workers_of"]
+__all__ = ["at_work_on", "of_roles", "of_sections", "workers_of"]
+
+_IN_SECTIONS = (Role.HANDLER, Role.SECTION_HEAD)
 
 
 def _holders(day: date, which: Q) -> list[tuple[Post, list[User]]]:
@@ -37,11 +39,32 @@ def workers_of(cases: Iterable[Case], day: date) -> Mapping[int, list[User]]:
     ):
         sections[section].add(case)
     people: dict[int, list[User]] = {key: [] for key in keys}
-    which = Q(section__in=sections, role__in=[Role.HANDLER.value, Role.SECTION_HEAD.value])
-    for post, users in _holders(day, which) if sections else ():
+    for post, users in _holders(day, _of_sections(sections)) if sections else ():
         for key in sections[post.section_id or 0]:
             people[key] += users
     return people
+
+
+def _of_sections(sections: Iterable[int]) -> Q:
+    return Q(section__in=sections, role__in=[role.value for role in _IN_SECTIONS])
+
+
+def of_sections(sections: Iterable[int], day: date) -> list[User]:
+    """Handlers and heads of these sections, and who stands in for them; two queries."""
+    return [user for _, users in _holders(day, _of_sections(sections)) for user in users]
+
+
+def at_work_on(case: Case, day: date, author: int | None) -> list[User]:
+    """The desk, the sections that have the case, and who wrote what is to be put right or sent.
+
+    Not whoever else holds such a post in the body: the case is none of his business. Seven queries.
+    """
+    roles = [role.value for role in (Role.INTAKE, *_IN_SECTIONS)]
+    wrote = Q(agency=case.agency_id, role__in=roles, user=author)
+    return [
+        *of_roles(case.agency_id, [Role.INTAKE], day), *workers_of([case], day)[case.pk],
+        *(post.user for post, _ in (_holders(day, wrote) if author is not None else ())),
+    ]  # fmt: skip
 
 
 def of_roles(agency: int, roles: Iterable[Role], day: date) -> list[User]:

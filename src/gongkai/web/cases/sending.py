@@ -21,7 +21,17 @@ from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import Case, Paper
 from gongkai.web.cases.models import Service as ServiceRow
 
-__all__ = ["Sending", "sending_of", "standing", "that_counts"]
+__all__ = ["TOLD", "Sending", "of_sending", "sending_of", "standing", "that_counts"]
+
+TOLD = "told_"  # before the facts of a second letter, which tells the applicant of the first
+_FACTS = frozenset({
+    "method", "sent", "reached", "carrier", "tracking", "to", "receiver", "note",
+})  # fmt: skip
+
+
+def of_sending(name: str) -> bool:
+    """Whether a fact tells how a letter leaves, not what it says."""
+    return name.removeprefix(TOLD) in _FACTS
 
 
 @dataclass(frozen=True, slots=True)

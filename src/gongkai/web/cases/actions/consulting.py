@@ -22,7 +22,7 @@ from gongkai.web.cases.days import past_day
 from gongkai.web.cases.models import Case, Conference, Evidence, Inquiry, Paper, Way
 from gongkai.web.cases.models.work import Answer
 from gongkai.web.cases.moves import Verb
-from gongkai.web.cases.sending import Sending, sending_of
+from gongkai.web.cases.sending import TOLD, Sending, sending_of
 
 __all__ = ["Confer", "Consult", "EndConsultation", "RecordEvidence", "TellThirdParty"]
 
@@ -102,7 +102,7 @@ class Consult(OnLetter):
         """How the applicant is told."""
         net = act.row.way in (Way.ONLINE, Way.EMAIL)
         try:
-            return sending_of(act, "told_", ServiceMethod.ELECTRONIC.value if net else "")
+            return sending_of(act, TOLD, ServiceMethod.ELECTRONIC.value if net else "")
         except BadInput as problem:
             raise BadInput(f"征求意见应当告知申请人（征求意见告知书）：{problem}") from None
 

@@ -19,9 +19,10 @@ from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.days import entered_later, today
 from gongkai.web.cases.letters import digest_of
 from gongkai.web.cases.models import Case, Desk, Letter, Paper
-from gongkai.web.cases.models.papers import LetterState
+from gongkai.web.cases.models.papers import GOING, LetterState
 from gongkai.web.cases.moves import Verb
-from gongkai.web.cases.sending import Sending
+from gongkai.web.cases.receivers import at_work_on
+from gongkai.web.cases.sending import TOLD, Sending, of_sending
 from gongkai.web.messages.telling import in_role, told
 
 __all__ = [
@@ -29,19 +30,17 @@ __all__ = [
 ]  # fmt: skip
 
 BY_LETTER: dict[Verb, type[OnLetter]] = {}  # the acts that send one, by their verb
-_UNDER_WAY = (LetterState.WAITING.value, LetterState.SIGNED.value)
 # how it leaves is settled when it leaves: a letter of which the receipt is not known yet
 _SOMEHOW = {
     f"{whose}{key}": value
-    for whose in ("", "told_")
+    for whose in ("", TOLD)
     for key, value in (("method", ServiceMethod.POST.value), ("tracking", "—"), ("reached", None))
 }
-_OF_SENDING = ("method", "sent", "reached", "carrier", "tracking", "to", "receiver", "note")
 
 
 def under_way(case: Case, verb: Verb) -> Letter | None:
     """The letter of that act that waits for its signature or has it."""
-    return case.letters.filter(verb=verb.value, state__in=_UNDER_WAY).last()
+    return case.letters.filter(verb=verb.value, state__in=GOING).last()
 
 
 def wanted(case: Case, verb: Verb) -> bool:
@@ -84,8 +83,7 @@ class OnLetter(OnCase):
             return None
         if found.state != LetterState.SIGNED:
             raise Refused(Refusal.STATE, f"{zh}正在等待签发，签发以后才能发出")
-        sending = {key: value for key, value in act.facts.items()
-                   if key.removeprefix("told_") in _OF_SENDING}  # fmt: skip
+        sending = {key: value for key, value in act.facts.items() if of_sending(key)}
         act.facts = {**facts_of(found), **sending}
         if digest_of(drafted(self.does, act, act.facts)) != found.digest:
             raise Refused(
@@ -125,8 +123,7 @@ def _draft(verb: Verb, act: Act[Case], given: Mapping[str, Any]) -> tuple[str, N
     inner = BY_LETTER[verb]()
     inner.drafting = True
     case = Case.objects.get(pk=act.row.pk)  # what the act would change on the way is thrown away
-    told = {key: value for key, value in given.items()
-            if key.removeprefix("told_") not in _OF_SENDING}  # fmt: skip
+    told = {key: value for key, value in given.items() if not of_sending(key)}
     tried = Act(act.actor, act.now, case, {**told, **_SOMEHOW})
     inner.move(tried)
     inner.law(tried)
@@ -155,8 +152,7 @@ class ProposeLetter(OnCase):
         kept: Any = {
             key: value.isoformat() if hasattr(value, "isoformat") else value
             for key, value in act.facts.items()
-            if key not in ("letter", "on", "version")
-            and key.removeprefix("told_") not in _OF_SENDING
+            if key not in ("letter", "on", "version") and not of_sending(key)
         }
         self.made = Letter(
             case=act.row, verb=verb.value, notice=code, state=LetterState.WAITING.value,
@@ -208,7 +204,7 @@ class _OnSigning(OnCase):
     def tell(self, act: Act[Case]) -> Iterable[Callable[[], None]]:
         """Who sends it or puts it right."""
         case = act.row
-        people = in_role(case.agency, [Role.INTAKE, Role.HANDLER], today(act))
+        people = at_work_on(case, today(act), self.found.asked_by)
         yield told(act, "case_review", people, number=case.number, title=case.title,
                    what=f"{self.found.state_zh}：{named(self.found.notice).zh}",
                    url=case.get_absolute_url())  # fmt: skip
@@ -243,7 +239,7 @@ class RefuseLetter(_OnSigning):
     """退回文书: it does not leave so; facts comment (needed). What was signed may be taken back."""
 
     does = Verb.REFUSE_LETTER
-    states = (LetterState.WAITING, LetterState.SIGNED)
+    states = GOING
 
     def of_letter(self, act: Act[Case]) -> Event | None:
         """With what is to be changed."""

@@ -14,6 +14,7 @@ from gongkai.law.moves import State
 from gongkai.notices.check import Severity
 from gongkai.notices.model import Notice
 from gongkai.sources import R2019, Article
+from gongkai.web.accounts.models import User
 from gongkai.web.acting import Act, Refusal, Refused
 from gongkai.web.agencies import facts
 from gongkai.web.agencies.roles import Role
@@ -104,8 +105,11 @@ class OnReply(OnCase):
 
     def ask(self, act: Act[Case], roles: Iterable[Role]) -> Callable[[], None]:
         """Tell who is to act next."""
+        return self.inform(act, in_role(act.row.agency, roles, today(act)))
+
+    def inform(self, act: Act[Case], people: Iterable[User]) -> Callable[[], None]:
+        """Tell these people how the reply stands."""
         case = act.row
-        people = in_role(case.agency, roles, today(act))
         return told(act, "case_review", people, number=case.number, title=case.title,
                     what=self.to.zh, url=case.get_absolute_url())  # fmt: skip
 

@@ -18,6 +18,7 @@ from gongkai.web.cases.days import today
 from gongkai.web.cases.models import Case, Paper, Review
 from gongkai.web.cases.models.papers import ReviewKind
 from gongkai.web.cases.moves import PaperState, Verb
+from gongkai.web.cases.receivers import at_work_on
 
 __all__ = ["ReviewLaw", "ReviewSecrecy", "SendBack", "Sign"]
 
@@ -157,4 +158,4 @@ class SendBack(OnReply):
 
     def tell(self, act: Act[Case]) -> Iterable[Callable[[], None]]:
         """Who drafts."""
-        yield self.ask(act, [Role.HANDLER, Role.INTAKE])
+        yield self.inform(act, at_work_on(act.row, today(act), self.paper.drafted_by))

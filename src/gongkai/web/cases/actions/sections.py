@@ -17,6 +17,7 @@ from gongkai.web.cases.days import today
 from gongkai.web.cases.models import Assignment, Case, Desk, Paper
 from gongkai.web.cases.models.work import Opinion
 from gongkai.web.cases.moves import Stage, Verb
+from gongkai.web.cases.receivers import of_sections
 from gongkai.web.messages.telling import in_role, told
 
 __all__ = ["Assign", "Keep", "Opine", "Recall"]
@@ -78,8 +79,7 @@ class Assign(OnCase):
     def tell(self, act: Act[Case]) -> Iterable[Callable[[], None]]:
         """Handlers and heads of those sections."""
         case, ids = act.row, [section.pk for section in self.sections]
-        people = in_role(case.agency, [Role.HANDLER, Role.SECTION_HEAD], today(act))
-        there = people.filter(posts__section__in=ids)
+        there = of_sections(ids, today(act))
         yield told(act, "case_assigned", there, number=case.number, title=case.title,
                    due=self.due.isoformat(), url=case.get_absolute_url())  # fmt: skip
 

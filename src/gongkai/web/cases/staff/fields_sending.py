@@ -6,7 +6,7 @@ from typing import Any
 
 from gongkai.law.outcomes import corrected
 from gongkai.web.cases.models import Dispute, Letter, Service
-from gongkai.web.cases.models.papers import LetterState
+from gongkai.web.cases.models.papers import GOING, LetterState
 from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.staff.asked import (
     Asked,
@@ -96,18 +96,20 @@ def _redo(opened: Opened) -> Fields:
     found = [one for one in opened.disputes if corrected(one.outcomes)]
     rows = Dispute.objects.filter(pk__in=[one.pk for one in found])
     ordered = next((one for one in found if one.redo_due), None)
+    untimed = "更正没有法定期限，应当及时办理。"
+    usual = untimed if opened.case.rectifies else "自收到之日起适用法定期限。"
     fields: dict[str, Any] = {
         "dispute": pick("复议、诉讼案件", rows),
         "day": day(opened, "收到复议决定、判决的日期"),
         "until": day(opened, "决定、判决确定的重新答复期限", "确定了期限的填写，以它为准；没有"
-                     "确定的不填，自收到之日起适用法定期限。", required=False, filled=False),
+                     f"确定的不填，{usual}", required=False, filled=False),
     }  # fmt: skip
     if ordered is not None:
         fields["dispute"].initial, fields["until"].initial = ordered.pk, ordered.redo_due
     return fields
 
 
-_WAITS, _HELD = (LetterState.WAITING,), (LetterState.WAITING, LetterState.SIGNED)
+_WAITS = (LetterState.WAITING,)
 _PAGE = "cases/letter.html"
 
 SENDING: dict[Verb, Asked] = {
@@ -129,8 +131,8 @@ SENDING: dict[Verb, Asked] = {
         template=_PAGE, beside=_beside(*_WAITS), button="签发",
     ),
     Verb.REFUSE_LETTER: Asked(
-        _letters(*_HELD), "文书不能这样发出；提请的人收到消息，改好以后可以重新提请。",
-        template=_PAGE, beside=_beside(*_HELD), button="退回", danger=True,
+        _letters(*GOING), "文书不能这样发出；提请的人收到消息，改好以后可以重新提请。",
+        template=_PAGE, beside=_beside(*GOING), button="退回", danger=True,
     ),
     Verb.REDO: Asked(
         _redo,

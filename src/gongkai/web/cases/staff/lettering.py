@@ -15,28 +15,23 @@ from gongkai.law.documents.notices import notice
 from gongkai.web.cases.actions.on_letter import BY_LETTER
 from gongkai.web.cases.letters import PLACEHOLDER
 from gongkai.web.cases.models import Letter
-from gongkai.web.cases.models.papers import LetterState
+from gongkai.web.cases.models.papers import GOING, LetterState
 from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.reading import as_printed
+from gongkai.web.cases.sending import of_sending
 from gongkai.web.cases.staff.asked import Asked, Facts, Fields, day, desk_of, text
 from gongkai.web.cases.staff.opened import Opened
 from gongkai.web.workbench.forms import WorkForm
 
 __all__ = ["asked_of", "done_by", "shown_letter", "waiting"]
 
-_OF_SENDING = ("method", "sent", "reached", "carrier", "tracking", "to", "receiver", "note")
 # whose document bears a number
 _NUMBERED = frozenset({*BY_LETTER, Verb.EXTEND, Verb.DELAY, Verb.TELL_THIRD_PARTY, Verb.SIGN})
 
 
-def _is_sending(name: str) -> bool:
-    return name.removeprefix("told_") in _OF_SENDING
-
-
 def letter_of(opened: Opened, verb: Verb) -> Letter | None:
     """The letter of that act that is under way."""
-    going = (LetterState.WAITING, LetterState.SIGNED)
-    return next((one for one in opened.letters if one.verb == verb and one.state in going), None)
+    return next((one for one in opened.letters if one.verb == verb and one.state in GOING), None)
 
 
 def waiting(opened: Opened, verb: Verb) -> bool:
@@ -81,14 +76,14 @@ def _as_given(opened: Opened, given: Facts) -> Facts:
 
 def _without_sending(asked: Asked) -> Any:
     def fields(opened: Opened) -> Fields:
-        return {key: one for key, one in asked.fields(opened).items() if not _is_sending(key)}
+        return {key: one for key, one in asked.fields(opened).items() if not of_sending(key)}
 
     return fields
 
 
 def _sending_alone(asked: Asked) -> Any:
     def fields(opened: Opened) -> Fields:
-        return {key: one for key, one in asked.fields(opened).items() if _is_sending(key)}
+        return {key: one for key, one in asked.fields(opened).items() if of_sending(key)}
 
     return fields
 
