@@ -68,13 +68,15 @@ class Act(Generic[M]):
 class Action(Generic[M]):
     """One verb on one kind of row; subclasses fill in the five steps that are theirs.
 
-    `logged` names the fields whose change is written into the trace; never personal data. A class
-    that names its verb registers it, and with it the words by which people read the trace.
+    `logged` names the fields whose change is written into the trace; never personal data. An act
+    that only `looks` leaves the row's version: whoever has it open may go on. A class that names
+    its verb registers it, and with it the words by which people read the trace.
     """
 
     verb: ClassVar[str]
     zh: ClassVar[str]
     logged: ClassVar[tuple[str, ...]] = ()
+    looks: ClassVar[bool] = False
 
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)
@@ -176,7 +178,7 @@ def _step(
         action.may(act)
         action.move(act)
         action.law(act)
-        if existing is not None:
+        if existing is not None and not action.looks:
             _count_up(row)
         action.save(act)
         gone = row.pk is None

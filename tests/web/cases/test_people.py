@@ -100,7 +100,9 @@ def test_no_column_tells_who_asked_whatever_was_done(
         Verb.SERVE, case, method="direct", receiver="欧阳测试甲", to="云州市隐路77号3栋",
         given_form="electronic",
     )  # fmt: skip
+    seen = case.version
     case = world.do(Verb.UNMASK, case, reason="核对通信地址")
+    assert case.version == seen  # whoever has the case open may go on
     case = world.do(Verb.RATE, case, score=2, text="欧阳测试甲不满意")
     case = world.do(Verb.ARCHIVE, case, retention="永久")
     # a reader who may finds it all again

@@ -20,12 +20,10 @@ from gongkai.web.cases import policies
 from gongkai.web.cases.actions.base import OnCase
 from gongkai.web.cases.days import past_day, today
 from gongkai.web.cases.models import Case, Package, Paper, Service
-from gongkai.web.cases.models.papers import LetterState
+from gongkai.web.cases.models.papers import GOING, LetterState
 from gongkai.web.cases.moves import PaperState, Verb
 
 __all__ = ["Archive", "Rate", "Unmask", "Withdraw", "close", "drop_drafts", "drop_letters"]
-
-_GOING = (LetterState.WAITING.value, LetterState.SIGNED.value)
 
 
 def close(act: Act[Case], code: str, day: date) -> None:
@@ -50,7 +48,7 @@ def drop_drafts(case: Case) -> None:
 
 def drop_letters(case: Case) -> None:
     """What was put before the one who signs, or has his signature, does not leave any more."""
-    case.letters.filter(state__in=_GOING).update(state=LetterState.VOID.value)
+    case.letters.filter(state__in=GOING).update(state=LetterState.VOID.value)
 
 
 class Withdraw(OnCase):
@@ -94,7 +92,7 @@ class Archive(OnCase):
                 Refusal.STATE, f"{case}还有文书在审查或者待送达，不能归档；请先办结或者作废",
                 Article(R2019, 45),
             )  # fmt: skip
-        if case.letters.filter(state__in=_GOING).exists():
+        if case.letters.filter(state__in=GOING).exists():
             raise Refused(
                 Refusal.STATE,
                 f"{case}还有文书待签发或者待发出，不能归档；请先发出，或者请签发人退回",
@@ -141,6 +139,7 @@ class Unmask(OnCase):
 
     does = Verb.UNMASK
     logged = ()
+    looks = True
 
     def check(self, act: Act[Case]) -> Event | None:
         """For a reason."""
