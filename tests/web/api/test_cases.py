@@ -89,6 +89,22 @@ def test_one_key_is_one_application_a_day_later_too(
     assert Case.objects.count() == 3
 
 
+def test_a_claim_names_its_evidence_and_no_form(world: World, give_token: Any, call: Any) -> None:
+    data = {
+        "channel": "online", "matter": "rectification", "people": [PERSON], "way": "post",
+        "features": "2019年样例字第1号登记表", "description": "出生年份应为1990年",
+        "proof": "户口簿",
+    }  # fmt: skip
+    token = give_token(world.agency, SUBMIT_CASES.id)
+    answer = submit(call, token, {**data, "proof": ""})
+    assert answer.status_code == 422 and "没有写明证据" in answer.json()["detail"]
+    assert submit(call, token, data, "k-2").status_code == 201
+    case = Case.objects.get()
+    token = give_token(world.agency, READ_PEOPLE.id)
+    given = call("POST", f"/cases/{case.pk}/people", token, {"reason": "核对证据"}).json()
+    assert (given["proof"], given["wanted_form"], given["way"]) == ("户口簿", "", "post")
+
+
 def test_without_a_key_nothing_is_handed_in(world: World, give_token: Any, call: Any) -> None:
     answer = call("POST", "/cases", give_token(world.agency, SUBMIT_CASES.id), ONLINE)
     assert answer.status_code == 428 and answer.json()["type"].endswith("#problem-key-needed")
@@ -100,6 +116,7 @@ def test_without_a_key_nothing_is_handed_in(world: World, give_token: Any, call:
     [
         ({"people": []}, "people"), ({"purpose": "研究"}, "没有这一项"),
         ({"channel": "pigeon"}, "channel"), ({"description": ""}, "没有写明"),
+        ({"wanted_form": None}, "获取信息的形式"),
         ({"people": [{**PERSON, "kind": "spirit"}]}, ""),
         ({"people": [{**PERSON, "identity": ""}]}, "证件号码"),
         ({"channel": "in-person", "arrived": "2199-01-01"}, "还没有到"),
@@ -252,6 +269,7 @@ def test_people_are_read_under_their_own_scope_with_a_reason_and_a_line(
     answer = call("POST", path, token, {"reason": "向申请人寄送答复"})
     assert answer.json()["people"][0]["name"] == "林测试"
     assert answer.json()["description"] == WISH["description"]
+    assert (answer.json()["proof"], answer.json()["wanted_form"]) == ("", WISH["wanted_form"])
     assert answer["Cache-Control"] == "no-store"
     line = Entry.objects.get(verb="read")
     assert line.personal and line.reason == "向申请人寄送答复" and line.object == str(case.pk)

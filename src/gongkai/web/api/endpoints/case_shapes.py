@@ -79,14 +79,21 @@ class CaseIn(_In):
         description=f"事项种类：{_words(Matter)}；更正申请的 features 写哪一条记录，description 写"
         "哪里不准确、应当是什么",
     )
-    proof: str = Field("", max_length=4_000, description="证据，更正申请写")
-    people: list[PersonIn] = Field(min_length=1, max_length=20, description="申请人，可以几人")
+    proof: str = Field(
+        "", max_length=4_000, description="证据的名称和说明，更正申请写；不是身份证明"
+    )
+    people: list[PersonIn] = Field(
+        min_length=1, max_length=20,
+        description="申请人，可以几人；网上提交的，各须写证件号码和至少一项联系方式",
+    )  # fmt: skip
     agent: PersonIn | None = Field(None, description="代理人")
     description: str = Field("", max_length=10_000, description="所需信息的内容描述")
     features: str = Field("", max_length=1_000, description="文号或者其他特征")
     items: list[str] = Field([], max_length=100, description="分项列出的内容")
     title: str = Field("", max_length=120, description="申请事项，不含个人信息；不写则取内容的开头")
-    wanted_form: WantedForm = Field(description=f"获取形式：{_words(WantedForm)}")
+    wanted_form: WantedForm | None = Field(
+        None, description=f"获取形式：{_words(WantedForm)}；更正申请不写，其他申请必写"
+    )
     way: Way = Field(description=f"获取途径：{_words(Way)}")
     assistance: str = Field("", max_length=200, description="需要的帮助")
     arrived: Day | None = Field(None, description="提交（到达）日期；不写则为今天")
@@ -274,7 +281,8 @@ class PeopleOut(Schema):
     people: list[PersonOut] = Field(description="申请人和代理人")
     description: str = Field(description="所需信息的内容描述")
     features: str = Field(description="文号或者其他特征")
+    proof: str = Field(description="证据，更正申请才有")
     items: list[str] = Field(description="分项列出的内容")
-    wanted_form: str = Field(description="获取形式")
+    wanted_form: str = Field(description="获取形式；更正申请为空")
     way: str = Field(description="获取途径")
     assistance: str = Field(description="需要的帮助")

@@ -98,8 +98,8 @@ def _handed_in(caller: Caller, token: UUID, new: CaseIn) -> Case:
     agency = caller.token.agency
     facts = new.model_dump()
     channel: Channel = facts.pop("channel")
-    facts |= {"wanted_form": new.wanted_form.value, "way": new.way.value}
-    facts["matter"] = new.matter.value
+    facts |= {"matter": new.matter.value, "way": new.way.value}
+    facts["wanted_form"] = new.wanted_form.value if new.wanted_form is not None else ""
     if channel is Channel.ONLINE:
         # as if the citizen himself had sent it: a visitor, named by the system that he used
         visitor = Actor(None, caller.actor.name, address=caller.actor.address)
@@ -271,6 +271,8 @@ def read_case_people(request: HttpRequest, case: CaseId, why: ReasonIn) -> HttpR
     ]
     return give(request, {
         "people": people, "description": row.description, "features": row.features,
-        "items": [one.text for one in row.items.all()], "wanted_form": row.wanted_form,
+        "proof": row.rectification.proof if row.rectifies else "",
+        "items": [one.text for one in row.items.all()],
+        "wanted_form": "" if row.rectifies else row.wanted_form,  # nobody was asked for it
         "way": row.way, "assistance": row.assistance,
     })  # fmt: skip
