@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from gongkai.notices import pdf
@@ -31,7 +32,8 @@ from gongkai.web.cases.actions.packing import KeepPackage, NotePackageFailure
 from gongkai.web.cases.archiving import packing, tasks
 from gongkai.web.cases.archiving.checking import faults_of, faults_of_file
 from gongkai.web.cases.archiving.members import Member, Stored
-from gongkai.web.cases.models import Case, FilledSheet, Package, Redaction
+from gongkai.web.cases.models import Case, FilledSheet, Package, Redaction, Service
+from gongkai.web.cases.models.sealing import STALLED
 from gongkai.web.cases.moves import Verb
 from gongkai.web.cases.staff.hints import hints
 from gongkai.web.cases.staff.opened import open_case
@@ -245,6 +247,50 @@ def test_work_that_died_is_taken_up_again_and_late_results_are_not_kept(w: World
         perform(PackAgain(), clerk, package, now=at(w.day))
 
 
+def test_work_that_shows_a_sign_of_life_is_left_alone(
+    w: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = archived(w, w.answered())
+    rows = Package.objects.filter(pk=package.pk)
+    long_ago, now = package.begun - timedelta(hours=5), timezone.now()
+    rows.update(state="building", begun=long_ago, alive=now - STALLED / 2)
+    assert tasks.take_up.call() == "重新开始案卷0卷"
+    package.refresh_from_db()
+    assert (package.begun, package.state, package.stalled(now)) == (long_ago, "building", False)
+    with pytest.raises(Refused, match="请稍候"):
+        perform(PackAgain(), w.actor(Role.INTAKE), package, now=now)
+    rows.update(alive=now - STALLED - timedelta(seconds=1))
+    assert tasks.take_up.call() == "重新开始案卷1卷"
+    package.refresh_from_db()
+    assert package.state == "waiting" and package.begun >= now
+    # each piece is such a sign; what the sealing of another beginning still says is none
+    seen: list[Any] = []
+
+    def sealing(row: Package, told: Any) -> None:
+        for done in (1, 2):
+            told(done, 2)
+            row.refresh_from_db()
+            seen.append((row.state, row.done, row.total, row.alive is not None))
+            rows.update(begun=row.begun + timedelta(seconds=1), alive=None)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(packing, "seal", sealing)
+    with pytest.raises(KeyboardInterrupt):
+        tasks.build.call(package.pk)
+    assert seen == [("building", 1, 2, True), ("building", 1, 2, False)]
+
+
+def test_a_sealed_file_that_is_gone_is_said_to_be_gone(w: World) -> None:
+    package = built(archived(w, w.answered()))
+    clerk, url = sit(w.agency, Role.INTAKE), f"{LIST}packages/{package.pk}/"
+    storage.storage().delete(package.blob)
+    answer = clerk.get(f"{url}file/", follow=True)
+    assert answer.redirect_chain == [(url, 302)] and answer.status_code == 200
+    assert "案卷文件不在存储中" in answer.content.decode()
+    read = Entry.objects.filter(verb="read", object=str(package.pk), kind="cases.package")
+    assert not read.exists()  # nothing was given
+
+
 def test_the_check_names_the_file_that_differs(w: World, tmp_path: Path) -> None:
     package = built(archived(w, w.answered()))
     clerk, url = sit(w.agency, Role.INTAKE), f"{LIST}packages/{package.pk}/"
@@ -315,12 +361,14 @@ def test_forms_arise_with_what_gives_rise_to_them_and_are_filled_in(w: World) ->
     # masked on the screen, whole in the file, and that is on the trace
     url = f"{LIST}{case.pk}/sheets/t02/"
     assert "X0000001" not in page(clerk, url) and "X0000001" in texts["T02"]
-    lines = Entry.objects.count()
-    answer = clerk.get(f"{url}pdf/")
+    assert "查看的理由" in page(clerk, f"{url}pdf/")
+    assert clerk.post(f"{url}pdf/", {"reason": " "}).status_code == 400
+    assert not Entry.objects.filter(reason__contains="归入纸质").exists()
+    answer = clerk.post(f"{url}pdf/", {"reason": "归入纸质案卷"})
     assert answer.content.startswith(b"%PDF") and answer["Cache-Control"] == "private, no-store"
-    assert Entry.objects.count() == lines + 1
-    assert "证件号码" in str(Entry.objects.latest("id").after)
-    assert clerk.get(f"{url}docx/").content.startswith(b"PK")
+    assert "证件号码" in str(Entry.objects.get(verb="read", reason="归入纸质案卷").after)
+    assert clerk.post(f"{url}docx/", {"reason": "归入纸质案卷"}).content.startswith(b"PK")
+    assert clerk.get(f"{LIST}{case.pk}/sheets/t03/pdf/").status_code == 404
     assert clerk.get(f"{url}txt/").status_code == 404
     assert sit(w.city, Role.OVERSEER).get(url).status_code == 403
     # filled in
@@ -342,6 +390,36 @@ def test_forms_arise_with_what_gives_rise_to_them_and_are_filled_in(w: World) ->
     filled = FilledSheet.objects.get(sheet=key)
     with pytest.raises(Refused, match="已经归档"):
         perform(FillSheet(), w.actor(Role.INTAKE), filled, now=at(w.day), opinion="")
+
+
+def test_where_a_letter_was_brought_is_masked_on_the_screen_and_whole_in_the_file(
+    w: World,
+) -> None:
+    case = w.answered()
+    service = Service.objects.filter(paper__case=case).latest("pk")
+    service.to = "云州市样例区戊街六号三单元"
+    service.save()
+    clerk, url = sit(w.agency, Role.INTAKE), f"{LIST}{case.pk}/sheets/t38-{service.pk}/"
+    text = page(clerk, url)
+    assert service.to not in text and "云州市******号三单元" in text and "遮去了送达地点" in text
+    lines = Entry.objects.count()
+    assert clerk.get(f"{url}pdf/").content.startswith(b"%PDF")
+    assert Entry.objects.count() == lines  # the same reading, minutes later
+    opened = open_case(w.actor(Role.INTAKE), case.pk, w.day)
+    assert opened is not None
+    found = sheets.sheets_of(case, opened.papers, opened.inquiries)
+    one = next(one for one in found if one.key == f"t38-{service.pk}")
+    assert service.to in sheets.compose_sheet(one, sheets.base_of(case)).text
+
+
+def test_of_two_who_begin_a_form_at_once_the_second_is_told(w: World) -> None:
+    case, clerk = w.registered(), w.actor(Role.INTAKE)
+    mine, yours = FilledSheet(case=case, sheet="t02"), FilledSheet(case=case, sheet="t02")
+    perform(FillSheet(), clerk, mine, now=at(w.day), note="甲")
+    with pytest.raises(Refused, match="刚被别人填写") as refused:
+        perform(FillSheet(), clerk, yours, now=at(w.day), note="乙")
+    assert refused.value.kind is Refusal.STALE
+    assert FilledSheet.objects.get(case=case, sheet="t02").values["note"] == "甲"
 
 
 def test_a_form_is_empty_where_the_third_party_writes_and_others_are_not_there(w: World) -> None:

@@ -19,8 +19,10 @@ from gongkai.web.agencies.roles import Role
 from gongkai.web.audit.models import Entry
 from gongkai.web.cases.actions.intake import code_of
 from gongkai.web.cases.models import Case, Dispute, Paper, Party
-from gongkai.web.cases.moves import Stage, Verb
+from gongkai.web.cases.moves import MOVES, Stage, Verb
+from gongkai.web.cases.staff import todo
 from gongkai.web.cases.staff.acting import ASKED
+from gongkai.web.cases.staff.next_moves import DANGER
 from tests.web.agencies.world import sit
 from tests.web.cases.desk import page, present
 from tests.web.cases.world import PERSON, WISH, World
@@ -167,6 +169,9 @@ def test_a_case_is_found_by_number_title_and_reply(w: World, clerk: Client) -> N
         assert case.number in page(clerk, f"{LIST}?q={text}"), text
     assert case.number not in page(clerk, f"{LIST}?q=没有这样的事项")
     assert case.number in page(clerk, f"/work/search/?q={case.number}")
+    for text in (PERSON["name"], PERSON["phone"], PERSON["identity"]):  # never by who asked
+        for address in (LIST, "/work/search/"):
+            assert case.number not in page(clerk, f"{address}?q={text}"), text
 
 
 def test_a_cell_of_the_table_leads_to_its_cases(w: World, clerk: Client) -> None:
@@ -382,6 +387,9 @@ def test_every_verb_has_its_form(w: World) -> None:
     own = {Verb.SUBMIT, Verb.TAKE_IN, Verb.SEND_CORRECTION, Verb.SEND_REASONS, Verb.RATE,
            Verb.DECIDE, Verb.OPEN_DISPUTE, Verb.UPDATE_DISPUTE, Verb.PROPOSE_LETTER}  # fmt: skip
     assert set(ASKED) == set(Verb) - own
+    assert {verb for verb, asked in ASKED.items() if asked.danger} == DANGER
+    ends = {verb for verb, move in MOVES.items() if move.to is Stage.CLOSED}
+    assert ends <= DANGER
     assert all(ASKED[v].consequence for v in ASKED if v not in (Verb.CONFER, Verb.RECORD,
                                                                 Verb.UNMASK))  # fmt: skip
 
@@ -564,6 +572,20 @@ def test_what_waits_for_each_role_stands_on_its_home_page(w: World, clerk: Clien
         client = sit(w.agency, role, w.section if role is Role.HANDLER else None)
         assert case.number in page(client, "/work/").split(f">{zh} ")[1].split("</section>")[0]
     assert counted(clerk, "/work/") <= 15
+
+
+def test_all_that_waits_to_be_archived_stands_in_the_list_to_which_it_leads(
+    w: World, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = [w.answered(), w.at_stage(Stage.CLOSED)]
+    archived, open_ = w.at_stage(Stage.ARCHIVED), w.registered()
+    monkeypatch.setattr(todo, "SHOWN", 1)
+    group = page(clerk, "/work/").split(">已办结，待归档 ")[1].split("</section>")[0]
+    address = f"{LIST}?stage=ended"
+    assert f'"{address}">看全部 2 件' in group
+    text = page(clerk, address)
+    assert all(case.number in text for case in ended)
+    assert archived.number not in text and open_.number not in text
 
 
 def test_time_is_told_in_working_days(w: World, clerk: Client) -> None:

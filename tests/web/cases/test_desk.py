@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.web.acting import Refusal, Refused, perform
 from gongkai.web.agencies.models import Agency
 from gongkai.web.agencies.roles import Role
+from gongkai.web.cases.actions import SetDesk
 from gongkai.web.cases.models import Desk
 from tests.web.agencies.world import sit
-from tests.web.cases.world import World
+from tests.web.cases.world import World, at
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,22 @@ def test_the_second_of_two_is_told(shared: World, keeper: Client) -> None:
     assert "刚被别人改过" in page
     desk.refresh_from_db()
     assert desk.inner_days == 6
+
+
+def test_of_two_who_set_up_at_once_the_second_is_told(shared: World, keeper: Client) -> None:
+    Desk.objects.filter(agency=shared.agency).delete()
+    seen = keeper.get(reverse("desk")).context["form"]["version"].value()
+    mine, yours = Desk(agency=shared.agency), Desk(agency=shared.agency)
+    facts = {"inner_days": 6, "correction_days": 15, "court": "云州市样例区人民法院"}
+    admin = shared.actor(Role.ADMINISTRATOR)
+    perform(SetDesk(), admin, mine, now=at(shared.day), **facts)
+    with pytest.raises(Refused) as refused:  # both were at it in the same moment
+        perform(SetDesk(), admin, yours, now=at(shared.day), **facts | {"inner_days": 9})
+    assert refused.value.kind is Refusal.STALE
+    # or the page had been opened before anybody had set anything
+    page = keeper.post(reverse("desk"), given(mine, version=seen, inner_days=9)).content.decode()
+    assert "刚被别人改过" in page
+    assert Desk.objects.get(agency=shared.agency).inner_days == 6
 
 
 def test_a_body_that_has_set_nothing_is_told_what_is_missing(shared: World, keeper: Client) -> None:

@@ -11,7 +11,7 @@ from gongkai.web.acting import Refused
 from gongkai.web.agencies.roles import Role
 from gongkai.web.cases.actions.fees import numbered
 from gongkai.web.cases.letters import facts_of
-from gongkai.web.cases.models import Case, Service
+from gongkai.web.cases.models import Case, Desk, Service
 from gongkai.web.cases.moves import Stage, Verb
 from gongkai.web.cases.public import letters_of, standing, story
 from tests.web.cases.world import DIRECT, NET, PERSON, World, granted
@@ -163,7 +163,10 @@ def test_a_reply_may_come_while_a_late_notice_of_correction_is_out(shared: World
 
 def test_what_goes_through_the_network_names_the_channel_for_review(shared: World) -> None:
     case = shared.signed(way="post")
-    with pytest.raises(Refused, match="互联网渠道"):
+    with pytest.raises(Refused, match="互联网渠道.*退回修改，把获取途径更正为网上获取或者电子邮件"):
+        shared.do(Verb.SERVE, case, given_form="electronic", **NET)
+    Desk.objects.filter(agency=shared.agency).update(online_review="")
+    with pytest.raises(Refused, match="由管理员在办理设置中填写这一渠道以后，把获取途径"):
         shared.do(Verb.SERVE, case, given_form="electronic", **NET)
     assert shared.do(Verb.SERVE, case, given_form="electronic", **POST).replied == shared.day
 

@@ -233,6 +233,10 @@ def test_of_a_former_holder_of_a_post_the_name_alone_is_shown(
             assert not re.search(rf"\b{gone.username}\b", text) and "现在不在这里任职" in text
         assert "0000-5550001" in said(client.get(f"/work/settings/user/{there.pk}/"))
         assert not re.search(rf"\b{gone.username}\b", said(client.get("/work/search/?q=某离任")))
+        for query in (f"q={gone.username}", "active=1"):
+            assert "某离任" not in said(client.get(f"/work/settings/user/?{query}"))
+        assert "某离任" not in said(client.get(f"/work/search/?q={gone.username}"))
+        assert "某在任" in said(client.get(f"/work/settings/user/?q={there.username}&active=1"))
         form = client.get(f"/work/settings/user/{gone.pk}/change_person/")
         assert form.status_code == 403 and "0000-5550000" not in said(form)
 

@@ -153,7 +153,7 @@ class Standing:
         """Where it stands, for somebody who knows no law."""
         if self.case.stage == Stage.ARCHIVED and self.application.replied is None:
             return "这件申请已经办结。"
-        if self.case.rectifies and self.application.state in _NOW_OF_CLAIM:
+        if self.application.untimed and self.application.state in _NOW_OF_CLAIM:
             return _NOW_OF_CLAIM[self.application.state]
         return _NOW[self.application.state]
 
@@ -265,10 +265,11 @@ def _lines(now: Standing) -> Iterator[Done]:
     for one in case.handovers.select_related("origin", "successor"):
         said = "" if case.rectifies else "答复期限不变。"
         yield Done(one.day, f"{one.origin}移交{one.successor}办理", said=said)
+    waits = "等待机关确认收到。" if case.open else ""
     if case.correction_came is not None:
-        yield Done(case.correction_came, "您在网上提交了补正", said="等待机关确认收到。")
+        yield Done(case.correction_came, "您在网上提交了补正", said=waits)
     if case.reasons_came is not None:
-        yield Done(case.reasons_came, "您在网上说明了理由", said="等待机关确认收到。")
+        yield Done(case.reasons_came, "您在网上说明了理由", said=waits)
     deadline = now.deadline
     if deadline is not None and Stage(case.stage).open and deadline.due >= now.day:
         note = PROVISIONAL.format(year=deadline.due.year) if deadline.provisional else ""

@@ -168,7 +168,8 @@ def compose_sheet(
 ) -> Notice:
     """The form with what is on file and what was written on it.
 
-    `masked`: numbers and addresses of the applicant are hidden, for the screen.
+    `masked`: numbers and addresses of the applicant and where a letter was brought are hidden, for
+    the screen.
     """
     written: dict[str, str] = {**initial(sheet), **(filled.values if filled else {})}
     facts = replace(base.facts, document=replace(base.facts.document, day=sheet.day))
@@ -186,7 +187,7 @@ def compose_sheet(
         facts = replace(facts, applicant=replace(
             who, identity_number=mask_number(who.identity_number), phone=mask_number(who.phone),
             address=mask_number(who.address), email=mask_number(who.email),
-        ))  # fmt: skip
+        ), service=replace(facts.service, address=mask_number(facts.service.address)))  # fmt: skip
     return compose(base.own.get(sheet.notice) or standard(sheet.notice), facts, draft=True)
 
 

@@ -26,11 +26,20 @@ class FillSheet(Action[FilledSheet]):
         policies.may_work(act.actor, self.zh, act.row.case)
 
     def move(self, act: Act[FilledSheet]) -> None:
-        """Not after archiving; the case is locked, so that it is not sealed meanwhile."""
+        """Not after archiving, and begun once.
+
+        The case is locked, so that it is not sealed or another form begun meanwhile.
+        """
         act.article = str(_A45)
         case = Case.objects.select_for_update(no_key=True).get(pk=act.row.case_id)
         if case.stage == Stage.ARCHIVED:
             raise Refused(Refusal.STATE, f"{case}已经归档，表单不能再填写", _A45)
+        row = act.row
+        same = FilledSheet.objects.filter(case=case, sheet=row.sheet)
+        if row._state.adding and same.exists():  # both opened it empty, the other was quicker
+            raise Refused(
+                Refusal.STALE, "这张表单刚被别人填写；您的填写没有保存，请刷新页面看过之后再改"
+            )
 
     def law(self, act: Act[FilledSheet]) -> None:
         """A form that has arisen, and what has a place on it."""

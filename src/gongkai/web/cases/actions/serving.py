@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gongkai.errors import BadInput
 from gongkai.law import moves as law
+from gongkai.law.decisions.codes import DISCLOSING
 from gongkai.law.decisions.rows import counted_in
-from gongkai.law.documents.notices import ANNOUNCING, ONLINE_CHANNEL
+from gongkai.law.documents.notices import ANNOUNCING, ONLINE_CHANNEL, notice
 from gongkai.law.events import Event
 from gongkai.law.service import ServiceMethod, check_dispatch
 from gongkai.sources import R2019, REVIEW_2023, Article
@@ -17,7 +18,7 @@ from gongkai.web.cases.actions.deciding import main_code
 from gongkai.web.cases.actions.ending import close, drop_letters
 from gongkai.web.cases.actions.replying import OnReply
 from gongkai.web.cases.days import past_day, today
-from gongkai.web.cases.models import Case, Desk, Paper, Service, Step, WantedForm
+from gongkai.web.cases.models import Case, Desk, Paper, Service, Step, WantedForm, Way
 from gongkai.web.cases.moves import PaperState, Verb
 from gongkai.web.cases.on_file import untold
 from gongkai.web.cases.sending import Sending, sending_of, standing, that_counts
@@ -25,7 +26,6 @@ from gongkai.web.cases.sending import Sending, sending_of, standing, that_counts
 __all__ = ["RecordService", "Resend", "Serve"]
 
 _A40 = Article(R2019, 40)
-_GIVES = ("D11", "D12", "D20")  # decisions that give information
 
 
 def told_online(case: Case, paper: Paper, sending: Sending) -> None:
@@ -34,14 +34,15 @@ def told_online(case: Case, paper: Paper, sending: Sending) -> None:
     if sending.method is not ServiceMethod.ELECTRONIC or dated is None:
         return
     desk = Desk.objects.filter(agency=case.agency_id).first() or Desk()
-    told = bool(desk.online_review) and desk.online_review in paper.text
-    if dated >= REVIEW_2023.since and not told:
-        raise Refused(
-            Refusal.LAW,
-            "答复书没有写明提交行政复议申请的互联网渠道，不能网络送达；请以其他方式送达，"
-            "或者退回修改，把获取途径更正为网上获取或者电子邮件后重新送审",
-            ONLINE_CHANNEL,
-        )
+    if dated < REVIEW_2023.since or (desk.online_review and desk.online_review in paper.text):
+        return
+    zh = notice(paper.notice).zh.partition("（")[0]
+    said = f"{zh}没有写明提交行政复议申请的互联网渠道，不能网络送达；请以其他方式送达"
+    if paper.state == PaperState.SIGNED:  # it may still be sent back
+        way = "送达途径" if case.rectifies else "获取途径"
+        first = "" if desk.online_review else "由管理员在办理设置中填写这一渠道以后，"
+        said += f"，或者退回修改，{first}把{way}更正为{Way.ONLINE.zh}或者{Way.EMAIL.zh}后重新送审"
+    raise Refused(Refusal.LAW, said, ONLINE_CHANNEL)
 
 
 class Serve(OnReply):
@@ -76,7 +77,7 @@ class Serve(OnReply):
     def _form(self, act: Act[Case]) -> None:
         case = act.row
         codes = set(case.items.values_list("code", flat=True))
-        if not codes & set(_GIVES):
+        if not codes & DISCLOSING:
             return
         given = facts.kind(act.facts, "given_form", "实际提供的形式", WantedForm)
         reason = facts.word(act.facts, "given_reason", "形式不同的理由", 300, needed=False)

@@ -32,6 +32,17 @@ class SetDesk(Action[Desk]):
         """The body's administrator."""
         policies.may_set_up(act.actor, act.row.agency)
 
+    def move(self, act: Act[Desk]) -> None:
+        """Set up for the first time once: of two who do it together the second is told."""
+        row = act.row
+        if not row._state.adding:
+            return
+        Agency.objects.select_for_update(no_key=True).get(pk=row.agency_id)
+        if Desk.objects.filter(agency=row.agency_id).exists():
+            raise Refused(
+                Refusal.STALE, "办理设置刚被别人改过；您的改动没有保存，请刷新页面看过之后再改"
+            )
+
     def law(self, act: Act[Desk]) -> None:
         """Sensible numbers; a court is named in every reply."""
         row, given = act.row, act.facts

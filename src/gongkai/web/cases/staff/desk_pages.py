@@ -132,9 +132,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     body, today = _body(request), timezone.localdate()
     row = Desk.objects.filter(agency=body).first() or Desk(agency=body)
     initial: dict[str, Any] = {name: getattr(row, name) for name in DeskForm.base_fields}
+    if row._state.adding:  # what nobody has saved has no version
+        initial["version"] = None
     form = DeskForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
-        version = form.seen if row.pk else None
+        # who saw it unset while another set it has seen none of its versions
+        version = None if row._state.adding else form.seen or 0
         if attempt(request, SetDesk(), row, form=form, version=version, **form.facts) is not None:
             say(request, "办理设置已保存；对以后收到的申请和以后生成的文书有效")
             return HttpResponseRedirect(reverse("desk"))

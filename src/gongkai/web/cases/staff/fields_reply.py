@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.errors import GongkaiError
-from gongkai.law.decisions.codes import decision
+from gongkai.law.decisions.codes import DISCLOSING, decision
 from gongkai.notices.check import Finding, Severity
 from gongkai.web.cases import letters, policies
 from gongkai.web.cases.models import WantedForm
@@ -15,8 +15,6 @@ from gongkai.web.cases.staff.opened import Opened
 from gongkai.web.workbench.forms import WorkForm
 
 __all__ = ["REPLY", "preview"]
-
-_GIVES = ("D11", "D12", "D20")
 
 
 def preview(opened: Opened, form: WorkForm | None = None) -> Facts:
@@ -81,7 +79,7 @@ def _send_back(opened: Opened) -> Fields:
 
 def _serve(opened: Opened) -> Fields:
     fields: dict[str, Any] = dict(sending(opened))
-    if {item.code for item in opened.items} & {*_GIVES}:
+    if {item.code for item in opened.items} & DISCLOSING:
         case = opened.case
         fields |= {
             "given_form": buttons("实际提供的形式", [(one.value, one.zh) for one in WantedForm],

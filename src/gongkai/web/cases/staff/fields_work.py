@@ -193,6 +193,7 @@ WORK: dict[Verb, Asked] = {
     Verb.SPLIT: Asked(
         _split, "每一件单独编号、计算期限、计数；申请人、渠道和收到日期不变。不能合并回来。",
         facts=_grouped, help=("一件申请包含几件不相干的事的，可以分立；同一组的内容留在同一件。",),
+        danger=True,
     ),
     Verb.ASSIGN: Asked(
         _assign, "科室人员随即收到消息，可以看到申请内容；征求本机关科室的意见不停止计算期限。"

@@ -56,14 +56,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What went over, and what waits."""
     actor, day = actor_of(request), timezone.localdate()
     rows = policies.handovers_of(actor).select_related("case", "origin", "successor")
-    waiting = []
+    waiting, more = [], 0
     if actor.role in policies.ALLOWED[Verb.HAND_OVER]:
         found = successors.open_of_predecessors(actor.agency, day).order_by("due", "pk")
-        waiting = list(found.only("number", "title", "agency", "stage", "due", "clock")[:_WAITING])
+        shown = found.only("number", "title", "agency", "stage", "due", "clock")[: _WAITING + 1]
+        waiting = list(shown)
+        if len(waiting) > _WAITING:
+            waiting, more = waiting[:_WAITING], found.count() - _WAITING
     crumbs = [(APPLICATIONS, reverse("cases")), (_ZH, "")]
     return HANDOVERS.respond(
         request, rows.defer("reason", *SEALED_OF_CASE), template="cases/handovers.html",
-        title=_ZH, lead=_LEAD, crumbs=crumbs, waiting=waiting,
+        title=_ZH, lead=_LEAD, crumbs=crumbs, waiting=waiting, more=more,
     )  # fmt: skip
 
 

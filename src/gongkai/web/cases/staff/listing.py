@@ -38,10 +38,12 @@ from gongkai.web.workbench.forms import WorkForm
 from gongkai.web.workbench.lists import Listing
 
 __all__ = [
-    "OPEN", "SEALED", "SEALED_OF_CASE", "find", "listing_for", "print_of", "shown", "where_due",
+    "ENDED", "OPEN", "SEALED", "SEALED_OF_CASE", "find", "listing_for", "print_of", "shown",
+    "where_due",
 ]  # fmt: skip
 
 OPEN = tuple(stage.value for stage in Stage if stage.open)
+ENDED = (Stage.ANSWERED.value, Stage.CLOSED.value)  # and not archived yet
 # opened only where they are read
 SEALED = sealed_of(Case)
 SEALED_OF_CASE = tuple(f"case__{name}" for name in SEALED)
@@ -50,6 +52,7 @@ _SHORT = {  # words of a narrow column
     "in-person": "当面", "oral": "口头", "post-signed": "挂号邮寄", "post-ordinary": "平常信函",
     "online": "网上", "email": "电子邮件", "fax": "传真",
 }  # fmt: skip
+_STAGES = {"open": OPEN, "ended": ENDED}
 
 
 def shown(rows: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
@@ -236,8 +239,9 @@ def _filters(request: HttpRequest, dues: Dues, actor: Actor, today: date) -> Ite
         years = range(today.year, year - 1, -1)
     several = actor.role in (Role.OVERSEER, Role.SUPERVISOR)
     yield Choice("stage", "办理环节", [
-        ("open", "未办结"), *((stage.value, stage.zh) for stage in Stage),
-    ], lambda text: Q(stage__in=OPEN) if text == "open" else Q(stage=text))  # fmt: skip
+        ("open", "未办结"), ("ended", "已办结，待归档"),
+        *((stage.value, stage.zh) for stage in Stage),
+    ], lambda text: Q(stage__in=_STAGES.get(text, (text,))))  # fmt: skip
     within = (
         []
         if several

@@ -19,7 +19,7 @@ from gongkai.web.cases import on_file, policies, successors
 from gongkai.web.cases.actions import ACTIONS
 from gongkai.web.cases.actions.on_letter import BY_LETTER
 from gongkai.web.cases.actions.publishing import given_to_applicant
-from gongkai.web.cases.models.papers import LetterState
+from gongkai.web.cases.models.papers import GOING, LetterState
 from gongkai.web.cases.models.rectification import ProposalState
 from gongkai.web.cases.moves import MOVES, PAPER_MOVES, PaperState, Stage, Verb
 from gongkai.web.cases.policies import ALLOWED
@@ -27,15 +27,17 @@ from gongkai.web.cases.staff.lettering import waiting
 from gongkai.web.cases.staff.opened import Opened
 from gongkai.web.workbench.things import NextMove, next_move
 
-__all__ = ["Offered", "act_url", "natural", "offered", "refusal"]
+__all__ = ["DANGER", "Offered", "act_url", "natural", "offered", "refusal"]
 
 # never from the page of a case: they begin one, or are the applicant's own, or have their own place
 _ELSEWHERE = frozenset({
     Verb.SUBMIT, Verb.TAKE_IN, Verb.SEND_CORRECTION, Verb.SEND_REASONS, Verb.RATE, Verb.UNMASK,
     Verb.OPEN_DISPUTE, Verb.UPDATE_DISPUTE, Verb.PROPOSE_LETTER,
 })  # fmt: skip
-_DANGER = frozenset({
-    Verb.LAPSE_CORRECTION, Verb.LAPSE_PAYMENT, Verb.WITHDRAW,
+# off the regular course and not to be undone; the forms say the same (`Asked.danger`)
+DANGER = frozenset({
+    Verb.LAPSE_CORRECTION, Verb.LAPSE_PAYMENT, Verb.WITHDRAW, Verb.HAND_OVER, Verb.SPLIT,
+    Verb.SEND_BACK, Verb.REFUSE_LETTER,
 })  # fmt: skip
 GROUPS: tuple[tuple[str, tuple[Verb, ...]], ...] = (
     ("待签发的文书", (Verb.SIGN_LETTER, Verb.REFUSE_LETTER)),
@@ -148,8 +150,7 @@ def _idle(opened: Opened, verb: Verb) -> bool:
         case Verb.SIGN_LETTER:
             return not [one for one in opened.letters if one.state == LetterState.WAITING]
         case Verb.REFUSE_LETTER:
-            going = (LetterState.WAITING, LetterState.SIGNED)
-            return not [one for one in opened.letters if one.state in going]
+            return not [one for one in opened.letters if one.state in GOING]
         case Verb.TELL_LAPSE:
             gone = (PaperState.SENT, PaperState.SERVED)
             return any(one.notice == "T36" and one.state in gone for one in opened.papers)
@@ -250,5 +251,5 @@ def _move(
     url = act_url(opened.case.pk, verb)
     article = MOVES[verb].article
     return next_move(
-        verb.zh, url, article=article, refused=refused, primary=primary, danger=verb in _DANGER
+        verb.zh, url, article=article, refused=refused, primary=primary, danger=verb in DANGER
     )

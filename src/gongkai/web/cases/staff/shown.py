@@ -117,7 +117,7 @@ def _ended(opened: Opened) -> Iterator[Fact]:
         yield from _found(case.rectification, case.ended is not None)
     if case.row:
         yield Fact("表三的行", term(case.row).zh)
-    if case.replied is not None and case.rectifies:
+    if case.replied is not None and case.rectifies and case.must_by is None:
         yield Fact("答复日期", case.replied)
     elif case.replied is not None:
         words = Tag("逾期", Tone.LATE) if case.late else Tag("在期限内", Tone.DONE)

@@ -26,7 +26,7 @@ from gongkai.web.cases.moves import UNDER_WAY, PaperState, Stage
 from gongkai.web.cases.policies import rows_of
 from gongkai.web.cases.sealed import sealed_of
 from gongkai.web.cases.staff.dues import PAUSED_STEPS, Dues
-from gongkai.web.cases.staff.listing import OPEN, SEALED, SEALED_OF_CASE, find
+from gongkai.web.cases.staff.listing import ENDED, OPEN, SEALED, SEALED_OF_CASE, find
 from gongkai.web.workbench import lookup, tasks
 from gongkai.web.workbench.columns import Tag, Tone
 from gongkai.web.workbench.tasks import Group, Task
@@ -295,18 +295,17 @@ def _to_archive(active: Active, day: date) -> Group | None:
     post = active.post
     if post is None or post.role != Role.INTAKE:
         return None
-    ended = [Stage.ANSWERED.value, Stage.CLOSED.value]
     desk = read_desk(active, day)
     if desk is None:
         return None
-    rows = desk.rows.filter(stage__in=ended).order_by("ended", "pk")
+    rows = desk.rows.filter(stage__in=ENDED).order_by("ended", "pk")
     first, total = _first_of(rows)
     if not first:
         return None
     told = [Task(f"{one.number} {one.title}", one.get_absolute_url(),
                  note=f"{one.ended}办结", tag=Tag(one.stage_zh, Tone.DONE))
             for one in first]  # fmt: skip
-    return Group("已办结，待归档", told, total, f"{reverse('cases')}?stage=answered")
+    return Group("已办结，待归档", told, total, f"{reverse('cases')}?stage=ended")
 
 
 def _proposals(active: Active, day: date) -> Group | None:

@@ -241,6 +241,11 @@ def _present(name: str) -> Callable[[Any], Any]:
     return lambda row: getattr(row, name) if row.present else ""
 
 
+def _find_person(word: str) -> Q:
+    """By name; by what else is shown of those who work here alone."""
+    return Q(name__icontains=word) | Q(username__icontains=word, present=True)
+
+
 _PEOPLE = Shown(
     Kind.PERSON, User,
     Listing(
@@ -256,9 +261,10 @@ _PEOPLE = Shown(
             Column("state", "状态", lambda row: _barred(row) if row.present else "",
                    ("is_active",), Set.SHORT),
         ),
-        detail_url, (Flag("active", "启用", lambda yes: Q(is_active=yes)),),
+        detail_url, (Flag("active", "启用", lambda yes: Q(is_active=yes, present=True)),),
         ("name__icontains", "username__icontains"), "姓名或登录名", ("name", "id"),
         ("这里将列出本机关的用户。", "开立用户以后，再任用到岗位，才能办事。"),
+        find=_find_person,
     ),
     _person_facts, Verb.OPEN_ACCOUNT, (),
 )  # fmt: skip
