@@ -1,4 +1,6 @@
-"""The rule of tests/conftest.py: with CI set, a skipped test fails the session, with its reason."""
+"""The rules of the test sessions: with CI set, a skipped test fails the session, with its reason;
+what shares a scene runs in one process.
+"""
 
 from __future__ import annotations
 
@@ -50,3 +52,15 @@ def test_a_session_without_skips_passes_in_ci(
     monkeypatch.setenv("CI", "true")
     pytester.makepyfile(FAILING_AS_EXPECTED)
     assert run(pytester).ret == pytest.ExitCode.OK
+
+
+def test_tests_of_one_group_run_in_one_process(pytester: pytest.Pytester) -> None:
+    # a release of pytest parted them without a word, and each process built the scene again
+    pytester.makepyfile(
+        "import os, pytest\n"
+        "@pytest.mark.xdist_group('scene')\n"
+        "@pytest.mark.parametrize('number', range(8))\n"
+        "def test_one(number): open(f'by-{os.getpid()}', 'w').close()"
+    )
+    assert run(pytester, "-n2", "--dist=loadgroup").ret == pytest.ExitCode.OK
+    assert len(list(pytester.path.glob("by-*"))) == 1
