@@ -28,6 +28,7 @@ from gongkai.web.cases.actions import OpenLetter
 from gongkai.web.cases.actions.intake import code_of
 from gongkai.web.cases.models import Case, Paper, Redaction
 from gongkai.web.cases.moves import Stage, Verb
+from gongkai.web.cases.sealed import fingerprint
 from gongkai.web.files import checking, storage
 from gongkai.web.files.models import File
 from gongkai.web.portal.applying import ownership, uploading
@@ -267,13 +268,17 @@ def test_withdrawing_asks_once_and_is_then_done(world: World, visitor: Client) -
     assert Entry.objects.filter(verb=Verb.WITHDRAW.value).count() == 1
 
 
-def test_the_reply_is_received_opened_challenged_and_rated(world: World, visitor: Client) -> None:
+def answered(world: World) -> Case:
+    """Answered, and with a query code of its own."""
     case = world.answered()
     case.token = uuid.uuid4()
-    from gongkai.web.cases.sealed import fingerprint
-
     case.code = fingerprint(code_of(case.token))
     case.save()
+    return case
+
+
+def test_the_reply_is_received_opened_challenged_and_rated(world: World, visitor: Client) -> None:
+    case = answered(world)
     show(visitor, case)
     text = said(page(visitor, case))
     served = world.day
@@ -328,6 +333,27 @@ def test_released_files_come_with_a_reply_in_electronic_form_only(
     assert "filename*=utf-8''%E5%8E%9F%E4%BB%B6.pdf" in answer["Content-Disposition"]
     Redaction.objects.update(released=False)
     assert page(visitor, case, "apply_released", row.key).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "form", "words"),
+    [
+        ("D12", "paper", "机关以纸质提供信息，这里没有可以下载的文件"),
+        ("D20", "electronic", "机关另行提供电子数据"),
+        ("D12", "inspect", "请到机关查阅、抄录信息"),
+        ("D11", "paper", ""),
+        ("D31", "", ""),
+    ],
+)
+def test_what_was_given_without_a_file_is_said(
+    world: World, visitor: Client, code: str, form: str, words: str
+) -> None:
+    case = answered(world)
+    case.items.update(code=code)
+    Case.objects.filter(pk=case.pk).update(given_form=form)
+    show(visitor, case)
+    seen = said(page(visitor, case))
+    assert words in seen and ("没有收到的" in seen) is bool(words)
 
 
 def test_rating_waits_for_a_reply(world: World, visitor: Client) -> None:

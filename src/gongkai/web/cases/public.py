@@ -22,6 +22,7 @@ from gongkai.law.decisions.review_first import review_first_after_silence
 from gongkai.law.documents.notices import ANNOUNCING, NOTICES, RECTIFIED, Audience
 from gongkai.law.documents.remedy_text import remedy_form
 from gongkai.law.periods import Consulted, reasons_due
+from gongkai.law.publishing import GIVEN
 from gongkai.law.receipt import CHANNEL_RULES
 from gongkai.law.remedies import (
     SUIT_AFTER_DAYS,
@@ -40,8 +41,8 @@ from gongkai.web.workbench.things import Done
 from gongkai.written import day_zh
 
 __all__ = [
-    "Remedies", "Standing", "find", "known_on", "letters_of", "released_of", "reply_of",
-    "sent_again", "standing", "story", "takes_online",
+    "Remedies", "Standing", "find", "given_otherwise", "known_on", "letters_of", "released_of",
+    "reply_of", "sent_again", "standing", "story", "takes_online",
 ]  # fmt: skip
 
 _TO_APPLICANT = frozenset(n.code for n in NOTICES if n.audience is Audience.APPLICANT) - {
@@ -216,6 +217,23 @@ def released_of(case: Case) -> QuerySet[Redaction]:
     given = case.replied is not None and case.given_form == WantedForm.ELECTRONIC
     rows = case.redactions.filter(released=True).exclude(result="").select_related("source")
     return rows if given else rows.none()
+
+
+_OTHERWISE = {
+    WantedForm.PAPER: "机关以纸质提供信息",
+    WantedForm.ELECTRONIC: "机关另行提供电子数据",
+    WantedForm.DISC: "机关以光盘、磁盘等提供信息",
+    WantedForm.INSPECT: "请到机关查阅、抄录信息",
+}
+
+
+def given_otherwise(case: Case) -> str:
+    """How the information comes of which no file stands here; empty where none was given."""
+    if case.replied is None or not case.given_form:
+        return ""
+    if not any(item.code in GIVEN for item in case.items.all()):
+        return ""  # told where it stands
+    return f"{_OTHERWISE[WantedForm(case.given_form)]}，这里没有可以下载的文件"
 
 
 # the time-line ------------------------------------------------------------------------------------

@@ -100,6 +100,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponseBase:
     standing = public.standing(case, timezone.localdate(now))
     desk = Desk.objects.filter(agency=case.agency).first() or Desk()
     open_, files = Stage(case.stage).open, attachments.own_files(case)
+    given = _released(case)
     context = {
         "title": f"申请 {case.number}",
         "case": case,
@@ -112,7 +113,8 @@ def case(request: HttpRequest, case: Case) -> HttpResponseBase:
         ),
         "moves": list(_moves(case, standing)),
         "papers": [shown_letter(one, case) for one in reversed(standing.papers)],
-        "released": _released(case),
+        "released": given,
+        "otherwise": "" if given else public.given_otherwise(case),
         "files": files,
         "remedies": standing.remedies(),
         "fee_until": standing.fee_until,
