@@ -36,7 +36,6 @@ def _worker(now: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", _CODE, now], env=environment)
 
 
-@pytest.mark.thorough  # the gate kills a worker that sends in test_kill
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_and_a_kill_send_each_reminder_once() -> None:
     world = World(timezone.localdate() - timedelta(days=60))

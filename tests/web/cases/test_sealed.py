@@ -29,7 +29,7 @@ OPEN = {
         Paper.docx_sha256 Review.digest Letter.verb Letter.digest Redaction.converted
         Redaction.sizes Redaction.result Redaction.result_kind Redaction.result_sha256 Package.blob
         Package.sha256 Package.retention FilledSheet.sheet Inquiry.items Item.code Item.refused
-        Item.grounds Proposal.grounds Handover.stage
+        Item.grounds Proposal.grounds
     """,
     "keyed prints, by which equal values are found": """
         Party.name_print Party.identity_print Party.phone_print

@@ -95,7 +95,6 @@ def test_granted(story: Walk) -> None:
     assert "办件已归档" in story.track()
 
 
-@pytest.mark.thorough
 def test_partial_with_redaction(story: Walk) -> None:
     story.apply("乙某", "样例路改造工程", "施工合同", "经办人名单")
     story.does(CLERK, "确认收到", evidence="电话确认，本人")
@@ -123,7 +122,6 @@ def test_partial_with_redaction(story: Walk) -> None:
     assert story.sealed("政府信息公开答复书", "5提供的信息/", "施工合同.pdf")
 
 
-@pytest.mark.thorough
 def test_a_third_party_is_silent(story: Walk) -> None:
     story.apply("丙某", "样例路改造项目中标人的投标文件")
     story.does(CLERK, "确认收到", evidence="电话确认，本人")
@@ -155,7 +153,6 @@ def test_a_third_party_is_silent(story: Walk) -> None:
     assert story.sealed("征求意见书（第三方）", "征求意见告知书（申请人）", "政府信息公开答复书")
 
 
-@pytest.mark.thorough
 def test_uncorrected_and_lapsed(story: Walk) -> None:
     story.apply("丁某", "有关材料")
     story.does(CLERK, "确认收到", evidence="电话确认，本人")
@@ -178,7 +175,6 @@ def test_uncorrected_and_lapsed(story: Walk) -> None:
     assert story.sealed("补正告知书")
 
 
-@pytest.mark.thorough
 def test_a_fee_is_not_paid(story: Walk) -> None:
     story.apply("戊某", "2024年度全部行政许可决定书", **{"wish-wanted_form": "paper"})
     story.does(CLERK, "确认收到", evidence="电话确认，本人")
@@ -205,7 +201,6 @@ def test_a_fee_is_not_paid(story: Walk) -> None:
     assert story.sealed("信息处理费收费通知书")
 
 
-@pytest.mark.thorough
 def test_refused_reconsidered_and_corrected(story: Walk) -> None:
     old = story.apply("己某", "样例路改造项目中标人的技术方案")
     story.does(CLERK, "确认收到", evidence="电话确认，本人")
