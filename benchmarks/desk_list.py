@@ -95,9 +95,9 @@ def _p95(times: list[float]) -> float:
 
 def main(rounds: int) -> None:
     """Ask every page, in turn."""
-    import django
+    from gongkai.web import wsgi  # loaded as the server loads it
 
-    django.setup()
+    assert callable(wsgi.application)
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext

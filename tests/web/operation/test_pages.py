@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import logging
 import re
 from datetime import timedelta
@@ -25,6 +27,15 @@ from gongkai.web.operation.models import Note
 from tests.web.agencies.world import NOW, found, sit
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_server_does_not_look_through_what_it_has_loaded_at_every_collection() -> None:
+    gc.unfreeze()
+    try:
+        importlib.reload(importlib.import_module("gongkai.web.wsgi"))
+        assert gc.get_freeze_count() > len(gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 def test_healthz_says_which_probe_failed_and_not_why(client: Client, settings: Any) -> None:
