@@ -30,6 +30,7 @@ from gongkai.web.cases.staff.listing import ENDED, OPEN, SEALED, SEALED_OF_CASE,
 from gongkai.web.workbench import lookup, tasks
 from gongkai.web.workbench.columns import Tag, Tone
 from gongkai.web.workbench.tasks import Group, Task
+from gongkai.written import day_zh
 
 __all__ = ["SHOWN", "find_cases", "read_desk", "register"]
 
@@ -303,7 +304,7 @@ def _to_archive(active: Active, day: date) -> Group | None:
     if not first:
         return None
     told = [Task(f"{one.number} {one.title}", one.get_absolute_url(),
-                 note=f"{one.ended}办结", tag=Tag(one.stage_zh, Tone.DONE))
+                 note=f"{day_zh(one.ended)}办结", tag=Tag(one.stage_zh, Tone.DONE))
             for one in first]  # fmt: skip
     return Group("已办结，待归档", told, total, f"{reverse('cases')}?stage=ended")
 

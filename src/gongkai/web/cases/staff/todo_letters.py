@@ -17,6 +17,7 @@ from gongkai.web.cases.staff.listing import SEALED_OF_CASE
 from gongkai.web.cases.staff.todo import SHOWN, read_desk
 from gongkai.web.workbench import tasks
 from gongkai.web.workbench.tasks import Group, Task
+from gongkai.written import day_zh
 
 __all__ = ["register"]
 
@@ -66,7 +67,7 @@ def _returned(active: Active, day: date) -> Group | None:
     found = list(rows.defer(*_SEALED_OF_PAPER)[:_READ])
     if not found:
         return None
-    told = [_task(one.paper.case, f"{one.paper.get_notice_display()}，{one.returned}退回")
+    told = [_task(one.paper.case, f"{one.paper.get_notice_display()}，{day_zh(one.returned)}退回")
             for one in found[:SHOWN]]  # fmt: skip
     return Group("退回的文书，待重新送达", told, len(found), reverse("cases"))
 
