@@ -1,4 +1,4 @@
-"""Two at once make one application; a process killed in the middle loses nothing."""
+"""Two at once make one application; a process killed, or a disk that is full, loses nothing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ import sys
 import time
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connection, connections
+from django.test import Client
+from django.urls import reverse
 
 from gongkai.web.accounts.models import User
 from gongkai.web.acting import Actor, Refusal, Refused
@@ -111,5 +115,74 @@ def test_a_process_killed_in_the_middle_loses_no_application_and_tells_nobody_tw
         assert [stamp.stage for stamp in case.stamps.all()][-1] == case.stage
     told = Counter(Message.objects.values_list("user", "subject"))
     assert set(told.values()) == {1} and len(told) == 2 * FORMS
+    assert Delivery.objects.count() == len(told)
+    assert not list(chain.verify())
+
+
+@contextmanager
+def _no_space() -> Iterator[None]:
+    """After a few more rows the data base answers as on a full disk."""
+    full = """
+        CREATE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN
+            IF (SELECT count(*) FROM cases_case) > 3 THEN
+                RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full';
+            END IF;
+            RETURN NEW;
+        END $$ LANGUAGE plpgsql;
+        CREATE TRIGGER full_disk BEFORE INSERT ON letters_delivery
+            FOR EACH ROW EXECUTE FUNCTION full_disk();
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")  # or it would go on in the space of earlier tests
+            pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+            most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+            cursor.execute(f"PRAGMA max_page_count = {pages + 12}")
+        else:
+            cursor.execute(full)
+        try:
+            yield
+        finally:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"PRAGMA max_page_count = {most}")
+            else:
+                cursor.execute("DROP TRIGGER full_disk ON letters_delivery")
+                cursor.execute("DROP FUNCTION full_disk")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_refuses_whole_applications_and_loses_none() -> None:
+    world = World()
+    _clerks(world)
+    accepted: dict[uuid.UUID, str] = {}
+    refused: list[uuid.UUID] = []
+
+    def send(token: uuid.UUID) -> None:
+        accepted[token] = submit(
+            world.agency, Actor(None, "访客"), at(world.day), token, people=[PERSON], **WISH
+        )[0].number
+
+    with _no_space():
+        while len(refused) < 3:
+            assert len(accepted) < 100, "the disk is not full"
+            token = uuid.uuid4()
+            try:
+                send(token)
+            except OperationalError:
+                refused.append(token)
+        page = Client(raise_request_exception=False).get(reverse("apply_track"))
+        assert page.status_code == 200  # what only reads goes on
+    assert {one.token for one in Case.objects.all()} == set(accepted)
+    for token in refused:  # the same forms, when there is space again
+        send(token)
+    taken = {one.token: one for one in Case.objects.all()}
+    assert {token: one.number for token, one in taken.items()} == accepted
+    assert sorted(accepted.values()) == [
+        f"2026-{world.agency.pk:04}-{n:05}" for n in range(1, len(accepted) + 1)
+    ]
+    for case in taken.values():
+        assert case.parties.count() == case.items.count() == case.stamps.count() == 1
+    told = Counter(Message.objects.values_list("user", "subject"))
+    assert set(told.values()) == {1} and len(told) == 2 * len(accepted)
     assert Delivery.objects.count() == len(told)
     assert not list(chain.verify())

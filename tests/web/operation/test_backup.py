@@ -62,6 +62,7 @@ def sqlite(folder: Path) -> str:
     return f"sqlite:///{folder}/g.sqlite3"
 
 
+@pytest.mark.thorough  # the gate reads, refuses and opens backups
 def test_restored_it_is_equal_on_both_databases(backup_file: Path, tmp_path: Path) -> None:
     phrase = tmp_path / "phrase"
     phrase.write_text(PHRASE)
