@@ -95,7 +95,6 @@ def test_granted(story: Walk) -> None:
     assert "办件已归档" in story.track()
 
 
-@pytest.mark.thorough  # the gate has test_redaction_in_browser
 def test_partial_with_redaction(story: Walk) -> None:
     story.apply("乙某", "样例路改造工程", "施工合同", "经办人名单")
     story.does(CLERK, "确认收到", evidence="电话确认，本人")
