@@ -60,7 +60,7 @@ class Dues:
         return self._calendars[agency]
 
     def of(self, case: Case) -> Reading:
-        """The reading of a case; it was read with PAUSED_STEPS."""
+        """The reading of a case; a paused one was read with its steps."""
         if case.pk not in self._read:
             self._read[case.pk] = self._now(case)
         return self._read[case.pk]

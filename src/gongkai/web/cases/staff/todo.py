@@ -11,7 +11,15 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    Exists,
+    Model,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -24,8 +32,7 @@ from gongkai.web.cases.models import Assignment, Case, Clock, Inquiry, Paper, Pr
 from gongkai.web.cases.models.rectification import ProposalState
 from gongkai.web.cases.moves import UNDER_WAY, PaperState, Stage
 from gongkai.web.cases.policies import rows_of
-from gongkai.web.cases.sealed import sealed_of
-from gongkai.web.cases.staff.dues import PAUSED_STEPS, Dues
+from gongkai.web.cases.staff.dues import Dues
 from gongkai.web.cases.staff.listing import ENDED, OPEN, SEALED, SEALED_OF_CASE, find
 from gongkai.web.workbench import lookup, tasks
 from gongkai.web.workbench.columns import Tag, Tone
@@ -36,6 +43,12 @@ __all__ = ["SHOWN", "find_cases", "read_desk", "register"]
 
 M = TypeVar("M", bound=Model)
 _READ = 500  # open cases of one person that are looked through, the soonest first
+# of a case, for the groups below and for its clock: the other forty columns of hundreds take time
+_ASKED = (
+    "agency", "number", "title", "matter", "stage", "clock", "due", "ended", "replied", "late",
+    "channel", "arrived", "signed", "confirmed", "to_office", "must_by", "outcome", "wished_days",
+    "correction_came", "reasons_came",
+)  # fmt: skip
 SHOWN = 10
 _ROLES = frozenset({
     Role.INTAKE, Role.HANDLER, Role.SECTION_HEAD, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER,
@@ -96,17 +109,18 @@ def read_desk(active: Active, day: date) -> _Desk | None:
         replies = Paper.objects.filter(case=OuterRef("pk"), notice__in=REPLIES, state__in=UNDER_WAY)
         asked = Inquiry.objects.filter(case=OuterRef("pk"), answer="", limit__lt=day)
         asked = asked.order_by("limit")
-        open_ = rows.filter(stage__in=OPEN, ended=None).annotate(
+        open_ = rows.filter(stage__in=OPEN, ended=None).defer(None).only(*_ASKED).annotate(
             reply_state=Subquery(replies.order_by("-pk").values("state")[:1]),
             past_limit=Subquery(asked.values("limit")[:1]),
             past_who=Subquery(asked.values("who")[:1]),
         ).prefetch_related(
-            PAUSED_STEPS,
             # a list on the case: a manager of each of hundreds takes longer than the rows
-            Prefetch("assignments", Assignment.objects.filter(recalled=None).defer(
-                *sealed_of(Assignment)), to_attr="open_assignments"),
+            Prefetch("assignments", Assignment.objects.filter(recalled=None).only(
+                "case", "section", "due", "opinion"), to_attr="open_assignments"),
         )  # fmt: skip
         cases = list(open_.order_by("due", "pk")[:_READ])
+        # a paused clock moves with each day: the steps of those alone
+        prefetch_related_objects([one for one in cases if one.clock == Clock.PAUSED], "steps")
         for case in cases:
             if case.agency_id == post.agency_id:
                 case.agency = post.agency
@@ -237,7 +251,7 @@ def _waited_note(desk: _Desk, case: Case) -> str:
         return "申请人在网上说明了理由，请确认收到"
     third = getattr(case, "past_who", "") == Consulted.THIRD_PARTY
     whom = "第三方" if third else "其他机关"
-    return f"{whom}的意见期限{_limit(case)}已过，请登记结果"
+    return f"{whom}的意见期限{day_zh(_limit(case))}已过，请登记结果"
 
 
 def _frozen(desk: _Desk) -> Iterable[Case]:
