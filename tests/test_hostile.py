@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(
         sys.platform != "linux", reason="memory is measured through /proc, which only Linux has"
     ),
-    pytest.mark.no_cover,  # traced it takes three times as long and reaches no more
+    pytest.mark.no_cover,  # traced it takes three times as long, for few branches
 ]
 
 GOOD = "好.docx"

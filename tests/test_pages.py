@@ -30,7 +30,7 @@ axe = pytest.importorskip(
 # one process makes the pages and opens the browser
 pytestmark = [
     pytest.mark.xdist_group("pages"),
-    pytest.mark.no_cover,  # traced it takes three times as long and reaches no more
+    pytest.mark.no_cover,  # traced it takes three times as long, for few branches
 ]
 
 WIDTHS = (1280, 390)

@@ -22,7 +22,7 @@ from gongkai.report.read import read  # noqa: E402
 from samples.build import build  # noqa: E402
 from samples.definitions import FORMATS, HERE, REPORTS, Sample, samples  # noqa: E402
 
-pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long, for few branches
 
 SAMPLES = samples()
 ALL = [(sample, path) for sample in SAMPLES for path in sample.paths]

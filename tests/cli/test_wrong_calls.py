@@ -18,7 +18,7 @@ from gongkai.cli.streams import emit
 from gongkai.errors import BadInput, WriteError
 from tests.cli.support import file
 
-pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long, for few branches
 
 # the call ---------------------------------------------------------------------------------------
 

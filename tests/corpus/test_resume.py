@@ -15,7 +15,7 @@ pytest.importorskip("polars", reason="the extra `bulk` (polars) is not installed
 
 from tests.corpus.support import files_in, fill, table
 
-pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long, for few branches
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")

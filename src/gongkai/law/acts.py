@@ -166,8 +166,8 @@ def _extend(a: Application, e: Event, calendar: Calendar) -> Application:
 def _own_term(a: Application, zh: str) -> None:
     """The body cannot lengthen what a decision or a judgment has set."""
     if a.must_by is not None:
-        what = "判决" if a.by_court else "复议决定"
-        raise LawError(f"重新答复的期限 {a.must_by} 由{what}确定，本机关不能自行{zh}", a.obeys)
+        why = f"重新答复的期限 {a.must_by} 由{a.order_zh}确定，本机关不能自行{zh}"
+        raise LawError(why, a.obeys)
 
 
 def _ask_reasons(a: Application, e: Event, calendar: Calendar) -> Application:

@@ -72,6 +72,11 @@ class Application:
         return self.rectifies and self.must_by is None
 
     @property
+    def order_zh(self) -> str:
+        """What asks for a reply anew, as people read it."""
+        return "判决" if self.by_court else "复议决定"
+
+    @property
     def obeys(self) -> Article:
         """Why a decision or a judgment that asks for a reply anew binds the body."""
         return (REDO_BY_COURT if self.by_court else REDO_BY).versions[0].article
@@ -106,8 +111,7 @@ class Application:
         """The same, whether or not the clock stands still."""
         due = reply_due(self._facts(on, open_too=True), calendar)
         if self.must_by is not None:
-            what = "判决" if self.by_court else "复议决定"
-            reason = f"{what}确定于 {self.must_by} 以前重新答复，不因补正、征求意见等顺延"
+            reason = f"{self.order_zh}确定于 {self.must_by} 以前重新答复，不因补正、征求意见等顺延"
             return replace(
                 due, due=self.must_by, provisional=False, article=self.obeys,
                 reasons=(*due.reasons[:1], f"{reason}（{self.obeys}）"),

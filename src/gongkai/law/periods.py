@@ -301,7 +301,7 @@ REDO_BY = InForce(
     "规则",
     (
         Version(
-            date(2024, 1, 1),
+            REVIEW_2023.since,
             True,
             Article(REVIEW_2023, 77, 1),
             confirmed=False,

@@ -20,7 +20,7 @@ from gongkai.report.read.values import parse_value
 from tests.report.checks.realistic_reports import passages, report_of
 from tests.report.checks.support import make_report
 
-pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long, for few branches
 
 ENTRIES = [e for _, e in passages()]
 # kinds of figures that a table, or the rest of the sentence, holds

@@ -9,7 +9,7 @@ import pytest
 from gongkai.report.checks import run_checks
 from tests.report.checks.support import make_report
 
-pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long, for few branches
 
 SIZE = 70_000  # characters, some 200 KB
 SHAPES = {

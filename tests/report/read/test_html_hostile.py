@@ -11,7 +11,7 @@ from gongkai.errors import DamagedFile, FileTooLarge, ReadError
 from gongkai.report.read import html
 from gongkai.report.read.blocks import Grid, Para
 
-pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long, for few branches
 
 SECONDS = 18  # of CPU: other programs do not count
 

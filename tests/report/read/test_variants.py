@@ -24,7 +24,7 @@ from tests.report.read.variants import (
     verdict_on,
 )
 
-pytestmark = pytest.mark.no_cover  # traced it takes three times as long and reaches no more
+pytestmark = pytest.mark.no_cover  # traced it takes three times as long, for few branches
 
 BOTH = pytest.mark.parametrize("form", FORMS, ids=lambda f: f.key)
 # the form of 2021 in the gate, that of 2019 too in make test-all
